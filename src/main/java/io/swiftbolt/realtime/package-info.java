@@ -1,0 +1,5 @@
+/**
+ * The socket edge: progress streams. Nobody imports it.
+ */
+@org.jspecify.annotations.NullMarked
+package io.swiftbolt.realtime;
