@@ -6,7 +6,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
-/** When the New York Stock Exchange trades. Rules for 1998 to 2030, which rows of market_calendar override. Immutable. */
+/** When the New York Stock Exchange trades. Rules from 1998 on, which rows of market_calendar override. Immutable. */
 public interface TradingCalendar {
   ZoneId NEW_YORK = ZoneId.of("America/New_York");
 
@@ -15,6 +15,17 @@ public interface TradingCalendar {
 
   /** The session of a New York date; empty when the exchange is closed that day. */
   Optional<Session> session(LocalDate date);
+
+  /** The session on whose New York date the instant falls, at whatever hour; empty when the exchange is closed that day. */
+  default Optional<Session> sessionAt(Instant instant) {
+    return session(instant.atZone(NEW_YORK).toLocalDate());
+  }
+
+  /** The first opening bell after the instant; empty beyond what is known. */
+  Optional<Instant> nextOpen(Instant now);
+
+  /** The first closing bell after the instant; empty beyond what is known. */
+  Optional<Instant> nextClose(Instant now);
 
   /** The last date that rules or rows speak of. */
   LocalDate knownUntil();
