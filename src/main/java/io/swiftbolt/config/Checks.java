@@ -1,0 +1,29 @@
+package io.swiftbolt.config;
+
+import java.time.Duration;
+
+/** The rules that settings share; each message names the key and the rule. */
+final class Checks {
+  private Checks() {}
+
+  static void between(String key, long value, long least, long most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(key + " must be " + least + " to " + most + ", is " + value);
+    }
+  }
+
+  static void between(String key, Duration value, Duration least, Duration most) {
+    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+      throw new IllegalArgumentException(key + " must be " + text(least) + " to " + text(most) + ", is " + text(value));
+    }
+  }
+
+  private static String text(Duration duration) {
+    if (duration.toMillis() % 1000 != 0) {
+      return duration.toMillis() + "ms";
+    }
+    long seconds = duration.toSeconds();
+    return seconds != 0 && seconds % 86_400 == 0 ? seconds / 86_400 + "d"
+        : seconds != 0 && seconds % 3600 == 0 ? seconds / 3600 + "h" : seconds + "s";
+  }
+}

@@ -1,0 +1,43 @@
+package io.swiftbolt.config;
+
+import java.time.Duration;
+
+/**
+ * How the orchestrator plans.
+ *
+ * @param tick pause between ticks, in the server's time
+ * @param intraday slices of fetch_intraday definitions
+ * @param historical slices of fetch_historical definitions
+ * @param forecast slices of run_forecast definitions
+ * @param backfillSlice length of a backfill's slices
+ * @param failedCooldown how long a slice that was given up is left alone, in the server's time
+ * @param queuedMost a plan that would put more slices in the queue is cut there
+ */
+public record OrchestratorConfig(Duration tick, SliceConfig intraday, SliceConfig historical, SliceConfig forecast,
+    Duration backfillSlice, Duration failedCooldown, int queuedMost) {
+  public OrchestratorConfig {
+    Checks.between("orchestrator.tick", tick, Duration.ofSeconds(1), Duration.ofHours(1));
+    Checks.between("orchestrator.backfill-slice", backfillSlice, Duration.ofHours(1), Duration.ofDays(366));
+    Checks.between("orchestrator.failed-cooldown", failedCooldown, Duration.ZERO, Duration.ofDays(30));
+    Checks.between("orchestrator.queued-most", queuedMost, 1, 1_000_000);
+  }
+
+  public static OrchestratorConfig defaults() {
+    return new OrchestratorConfig(Duration.ofSeconds(60), new SliceConfig(Duration.ofHours(2), 10),
+        new SliceConfig(Duration.ofHours(720), 10), new SliceConfig(Duration.ofHours(2160), 2), Duration.ofHours(720),
+        Duration.ofHours(6), 20_000);
+  }
+
+  /**
+   * The slices of one kind of job.
+   *
+   * @param length of the grid that slices lie on, counted from 1970-01-01T00:00Z
+   * @param perTick most slices that one definition gets in one tick
+   */
+  public record SliceConfig(Duration length, int perTick) {
+    public SliceConfig {
+      Checks.between("orchestrator.*.length", length, Duration.ofHours(1), Duration.ofDays(366));
+      Checks.between("orchestrator.*.per-tick", perTick, 1, 1000);
+    }
+  }
+}

@@ -1,0 +1,304 @@
+package io.swiftbolt.jobs;
+
+import io.swiftbolt.market.TimeRange;
+import io.swiftbolt.market.Timeframe;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Owner of job_runs, the one queue. Nobody else writes a status, and every write to a claimed row is guarded by its fencing
+ * token. The arrows: queued → running (claim) → success | failed | queued (told to wait, handed back, lost lease);
+ * failed → queued (retry). Stamps that users see come from the caller's clock; leases and pauses use the database's.
+ */
+public final class JobRuns {
+  private static final String ENQUEUE = """
+      insert into job_runs (job_def_id, job_type, symbol, symbol_id, timeframe, slice_from, slice_to, priority, triggered_by,
+                            created_at, updated_at)
+      select def, type, symbol, symbol_id, timeframe, f, t, priority, $9, $10, $10
+        from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::text[], $6::timestamptz[], $7::timestamptz[], $8::int[])
+             as n (def, type, symbol, symbol_id, timeframe, f, t, priority)
+      on conflict do nothing returning id
+      """;
+
+  // All queued slices of the same window go to one worker together, so that they can be asked for as one request.
+  private static final String CLAIM = """
+      with due as (
+        select id, job_type, timeframe, slice_from, slice_to, priority, created_at from job_runs
+         where status = 'queued' and not_before <= clock_timestamp() and job_type <> 'run_forecast'
+         order by %s limit 1000),
+      windows as (
+        select job_type, timeframe, slice_from, slice_to from due
+         group by 1, 2, 3, 4 order by %s limit $1),
+      picked as (
+        select r.id, row_number() over (partition by w.job_type, w.timeframe, w.slice_from order by r.priority desc, r.symbol) n
+          from windows w join due r using (job_type, timeframe, slice_from, slice_to)),
+      locked as (
+        -- skip locked: another worker may be claiming the same rows; it gets them, we take what is left
+        select id from job_runs where id in (select id from picked where n <= $2) and status = 'queued' for update skip locked)
+      update job_runs r
+         set status = 'running', lease_token = nextval('job_lease_tokens'), lease_owner = $3,
+             lease_until = clock_timestamp() + $4 * interval '1 millisecond', progress_percent = 0,
+             started_at = $5, updated_at = $5, finished_at = null, error_code = null, error_message = null
+        from locked where r.id = locked.id
+      returning r.id, r.lease_token, r.job_type, r.symbol, r.symbol_id, r.timeframe, r.slice_from, r.slice_to, r.attempt
+      """;
+  private static final String CLAIM_URGENT = CLAIM.formatted("priority desc, slice_to desc, created_at",
+      "max(priority) desc, slice_to desc, min(created_at)");
+  private static final String CLAIM_OLDEST = CLAIM.formatted("created_at, id", "min(created_at), slice_to");
+
+  private static final String RENEW = """
+      update job_runs r set lease_until = clock_timestamp() + $3 * interval '1 millisecond'
+        from unnest($1::uuid[], $2::bigint[]) as held (id, token)
+       where r.id = held.id and r.lease_token = held.token and r.status = 'running'
+      returning r.id
+      """;
+
+  private static final String PROGRESS = """
+      update job_runs r set progress_percent = greatest(r.progress_percent, p.percent), provider = p.provider, updated_at = $5
+        from unnest($1::uuid[], $2::bigint[], $3::float8[], $4::text[]) as p (id, token, percent, provider)
+       where r.id = p.id and r.lease_token = p.token and r.status = 'running'
+      """;
+
+  private static final String FENCE = """
+      select r.id from job_runs r join unnest($1::uuid[], $2::bigint[]) as held (id, token)
+          on r.id = held.id and r.lease_token = held.token
+       where r.status = 'running' order by r.id for update of r
+      """;
+
+  private static final String FINISH = """
+      update job_runs r
+         set status = o.status, progress_percent = case when o.status = 'success' then 100 else 0 end,
+             rows_inserted = o.inserted, rows_changed = o.changed, rows_written = o.inserted + o.changed, rows_same = o.same,
+             rows_rejected = o.rejected, provider = coalesce(o.provider, r.provider), fallback_from = o.fallback_from,
+             attempt = r.attempt + o.burnt, error_code = o.code, error_message = o.message, actual_cost = o.cost,
+             not_before = clock_timestamp() + o.pause * interval '1 millisecond',
+             finished_at = case when o.status = 'queued' then null else $13::timestamptz end, updated_at = $13,
+             lease_token = null, lease_owner = null, lease_until = null
+        from unnest($1::uuid[], $2::text[], $3::int[], $4::int[], $5::int[], $6::int[], $7::text[], $8::text[], $9::int[],
+                    $10::text[], $11::text[], $12::float8[], $14::float8[])
+             as o (id, status, inserted, changed, same, rejected, provider, fallback_from, burnt, code, message, pause, cost)
+       where r.id = o.id
+      """;
+
+  private static final String RETURN_LOST = """
+      with lost as (
+        select id, attempt from job_runs where status = 'running' and lease_until < clock_timestamp()
+         order by lease_until limit 1000 for update skip locked)
+      update job_runs r
+         set status = case when lost.attempt >= $1 then 'failed' else 'queued' end,
+             attempt = least(lost.attempt + 1, greatest($1, lost.attempt)), progress_percent = 0,
+             error_code = 'STALE_RUNNING',
+             error_message = case when lost.attempt >= $1 then 'Stale running job exceeded max attempts'
+                                  else 'The worker gave no sign of life; taken over' end,
+             finished_at = case when lost.attempt >= $1 then $2::timestamptz end, updated_at = $2,
+             lease_token = null, lease_owner = null, lease_until = null
+        from lost where r.id = lost.id
+      returning r.status
+      """;
+
+  private static final String RETRY_FAILED = """
+      update job_runs r
+         set status = 'queued', attempt = attempt + 1, error_code = null, error_message = null, started_at = null,
+             finished_at = null, progress_percent = 0, not_before = '-infinity', updated_at = $2
+       where id in (
+         select f.id from job_runs f where f.status = 'failed' and not exists (
+             select from job_runs a where a.status in ('queued', 'running') and a.symbol_id = f.symbol_id
+                and a.timeframe = f.timeframe and a.job_type = f.job_type and a.slice_from = f.slice_from
+                and a.slice_to = f.slice_to)
+           and f.id = (select g.id from job_runs g where g.status = 'failed' and g.symbol_id = f.symbol_id
+                and g.timeframe = f.timeframe and g.job_type = f.job_type and g.slice_from = f.slice_from
+                and g.slice_to = f.slice_to order by g.finished_at desc, g.id limit 1)
+          order by f.finished_at limit $1 for update skip locked)
+      returning id
+      """;
+
+  private static final String BUSY = """
+      select symbol_id, timeframe, slice_from, slice_to from job_runs
+       where job_type <> 'run_forecast' and (status in ('queued', 'running') or (status = 'failed' and finished_at > $1))
+      """;
+
+  private static final String DEPTH = """
+      select count(*) filter (where status = 'queued')::int as queued,
+             count(*) filter (where status = 'queued' and not_before <= clock_timestamp())::int as due,
+             count(*) filter (where status = 'running')::int as running
+        from job_runs where status in ('queued', 'running')
+      """;
+
+  private final Pool pool;
+
+  public JobRuns(Pool pool) {
+    this.pool = pool;
+  }
+
+  /** A stretch that needs no new slice: one is active there, or was given up a short while ago. */
+  public record Busy(UUID symbolId, Timeframe timeframe, TimeRange slice) {}
+
+  /** How much waits and runs; {@code due} of the queued could start now. */
+  public record Depth(int queued, int due, int running) {}
+
+  /**
+   * Queues slices; those that are active already are left alone.
+   *
+   * @return ids of the rows added
+   */
+  public Future<List<UUID>> enqueue(List<NewRun> runs, String triggeredBy, Instant now) {
+    if (runs.isEmpty()) {
+      return Future.succeededFuture(List.of());
+    }
+    Tuple parameters = Tuple.tuple().addArrayOfUUID(runs.stream().map(r -> r.definitionId().orElse(null)).toArray(UUID[]::new))
+        .addArrayOfString(runs.stream().map(r -> r.type().code()).toArray(String[]::new))
+        .addArrayOfString(runs.stream().map(NewRun::symbol).toArray(String[]::new))
+        .addArrayOfUUID(runs.stream().map(NewRun::symbolId).toArray(UUID[]::new))
+        .addArrayOfString(runs.stream().map(r -> r.timeframe().code()).toArray(String[]::new))
+        .addArrayOfOffsetDateTime(runs.stream().map(r -> utc(r.slice().from())).toArray(OffsetDateTime[]::new))
+        .addArrayOfOffsetDateTime(runs.stream().map(r -> utc(r.slice().to())).toArray(OffsetDateTime[]::new))
+        .addArrayOfInteger(runs.stream().map(NewRun::priority).toArray(Integer[]::new)).addString(triggeredBy)
+        .addOffsetDateTime(utc(now));
+    return pool.preparedQuery(ENQUEUE).execute(parameters).map(JobRuns::ids);
+  }
+
+  /**
+   * Takes queued slices for this worker.
+   *
+   * @param windows how many different windows at most; all slices of one window come together
+   * @param perWindow most slices of one window
+   * @param oldestFirst serve who has waited longest, instead of the most urgent and newest
+   */
+  public Future<List<Claim>> claim(int windows, int perWindow, String owner, Duration lease, boolean oldestFirst, Instant now) {
+    Tuple parameters = Tuple.of(windows, perWindow, owner, (double) lease.toMillis(), utc(now));
+    return pool.preparedQuery(oldestFirst ? CLAIM_OLDEST : CLAIM_URGENT).execute(parameters).map(rows -> {
+      List<Claim> claims = new ArrayList<>();
+      rows.forEach(row -> claims.add(claimOf(row)));
+      return claims;
+    });
+  }
+
+  /**
+   * Sign of life for claims under way.
+   *
+   * @return the ids still ours
+   */
+  public Future<Set<UUID>> renew(Collection<Claim> claims, Duration lease) {
+    Tuple parameters = held(claims).addDouble((double) lease.toMillis());
+    return pool.preparedQuery(RENEW).execute(parameters).map(rows -> new HashSet<>(ids(rows)));
+  }
+
+  /** How far a claim has come, 0 to 99; only ever forward. */
+  public record Progress(Claim claim, double percent, String provider) {}
+
+  public Future<Void> progress(List<Progress> progress, Instant now) {
+    Tuple parameters = held(progress.stream().map(Progress::claim).toList())
+        .addArrayOfDouble(progress.stream().map(Progress::percent).toArray(Double[]::new))
+        .addArrayOfString(progress.stream().map(Progress::provider).toArray(String[]::new)).addOffsetDateTime(utc(now));
+    return pool.preparedQuery(PROGRESS).execute(parameters).mapEmpty();
+  }
+
+  /** Locks, inside the transaction that finishes them, those claims that are still ours. The others must not be written for. */
+  public Future<Set<UUID>> fence(SqlClient transaction, Collection<Claim> claims) {
+    return transaction.preparedQuery(FENCE).execute(held(claims)).map(rows -> new HashSet<>(ids(rows)));
+  }
+
+  /** An outcome for a claim that {@link #fence} returned. */
+  public record Finished(Claim claim, JobOutcome outcome) {}
+
+  /** Writes outcomes inside the transaction that fenced the claims. A retry beyond {@code attempts} becomes a dead letter. */
+  public Future<Void> finish(SqlClient transaction, List<Finished> finished, int attempts, Instant now) {
+    if (finished.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    List<OutcomeRow> rows = finished.stream().map(f -> OutcomeRow.of(f.claim(), f.outcome(), attempts)).toList();
+    Tuple parameters = Tuple.tuple().addArrayOfUUID(rows.stream().map(OutcomeRow::id).toArray(UUID[]::new))
+        .addArrayOfString(rows.stream().map(OutcomeRow::status).toArray(String[]::new))
+        .addArrayOfInteger(rows.stream().map(OutcomeRow::inserted).toArray(Integer[]::new))
+        .addArrayOfInteger(rows.stream().map(OutcomeRow::changed).toArray(Integer[]::new))
+        .addArrayOfInteger(rows.stream().map(OutcomeRow::same).toArray(Integer[]::new))
+        .addArrayOfInteger(rows.stream().map(OutcomeRow::rejected).toArray(Integer[]::new))
+        .addArrayOfString(rows.stream().map(r -> r.provider().orElse(null)).toArray(String[]::new))
+        .addArrayOfString(rows.stream().map(r -> r.fallbackFrom().orElse(null)).toArray(String[]::new))
+        .addArrayOfInteger(rows.stream().map(OutcomeRow::burnt).toArray(Integer[]::new))
+        .addArrayOfString(rows.stream().map(r -> r.errorCode().orElse(null)).toArray(String[]::new))
+        .addArrayOfString(rows.stream().map(r -> r.message().orElse(null)).toArray(String[]::new))
+        .addArrayOfDouble(rows.stream().map(r -> (double) r.pause().toMillis()).toArray(Double[]::new))
+        .addOffsetDateTime(utc(now)).addArrayOfDouble(rows.stream().map(OutcomeRow::cost).toArray(Double[]::new));
+    return transaction.preparedQuery(FINISH).execute(parameters).mapEmpty();
+  }
+
+  /** Outcomes that come with no bars: fences and writes in a transaction of its own. */
+  public Future<Void> finish(List<Finished> finished, int attempts, Instant now) {
+    List<Claim> claims = finished.stream().map(Finished::claim).toList();
+    return pool.withTransaction(tx -> fence(tx, claims).compose(
+        ours -> finish(tx, finished.stream().filter(f -> ours.contains(f.claim().runId())).toList(), attempts, now)));
+  }
+
+  /**
+   * Puts slices whose worker died back into the queue, or gives them up after the last attempt.
+   *
+   * @return how many there were
+   */
+  public Future<Integer> returnLost(int attempts, Instant now) {
+    return pool.preparedQuery(RETURN_LOST).execute(Tuple.of(attempts, utc(now))).map(rows -> rows.size());
+  }
+
+  /**
+   * Queues the oldest given-up slices again, each slice once.
+   *
+   * @return how many
+   */
+  public Future<Integer> retryFailed(int most, Instant now) {
+    return pool.preparedQuery(RETRY_FAILED).execute(Tuple.of(most, utc(now))).map(rows -> rows.size());
+  }
+
+  /** Every stretch that needs no new slice. */
+  public Future<List<Busy>> busy(Instant failedSince) {
+    return pool.preparedQuery(BUSY).execute(Tuple.of(utc(failedSince))).map(rows -> {
+      List<Busy> busy = new ArrayList<>();
+      rows.forEach(row -> busy.add(new Busy(row.getUUID("symbol_id"), Timeframe.of(row.getString("timeframe")), slice(row))));
+      return busy;
+    });
+  }
+
+  public Future<Depth> depth() {
+    return pool.preparedQuery(DEPTH).execute().map(rows -> {
+      Row row = rows.iterator().next();
+      return new Depth(row.getInteger("queued"), row.getInteger("due"), row.getInteger("running"));
+    });
+  }
+
+  private static Tuple held(Collection<Claim> claims) {
+    return Tuple.tuple().addArrayOfUUID(claims.stream().map(Claim::runId).toArray(UUID[]::new))
+        .addArrayOfLong(claims.stream().map(Claim::token).toArray(Long[]::new));
+  }
+
+  private static List<UUID> ids(Iterable<Row> rows) {
+    List<UUID> ids = new ArrayList<>();
+    rows.forEach(row -> ids.add(row.getUUID("id")));
+    return ids;
+  }
+
+  private static Claim claimOf(Row row) {
+    return new Claim(row.getUUID("id"), row.getLong("lease_token"), JobType.of(row.getString("job_type")),
+        row.getString("symbol"), row.getUUID("symbol_id"), Timeframe.of(row.getString("timeframe")), slice(row),
+        row.getInteger("attempt"));
+  }
+
+  private static TimeRange slice(Row row) {
+    return new TimeRange(row.getOffsetDateTime("slice_from").toInstant(), row.getOffsetDateTime("slice_to").toInstant());
+  }
+
+  private static OffsetDateTime utc(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+}
