@@ -140,17 +140,6 @@ create table provider_state (
   updated_at          timestamptz not null default now()
 );
 
--- From when a provider has bars of a symbol; an earlier slice is empty without asking.
-create table provider_depth (
-  provider      text not null,
-  symbol_id     uuid not null references symbols on delete cascade,
-  timeframe     timeframe not null,
-  -- null: the provider has none at all
-  first_bar_ts  timestamptz,
-  checked_at    timestamptz not null,
-  primary key (provider, symbol_id, timeframe)
-);
-
 -- What kind of data this database holds: simulated and real data never mix.
 create table data_origin (
   only_row boolean primary key default true check (only_row),
