@@ -12,6 +12,8 @@ public final class Addresses {
   public static final Address<CoverageWanted> COVERAGE_WANTED = new Address<>("coverage.wanted");
   /** Committed changes of published rows, in order of their sequence number, each once per process. */
   public static final Address<RowChange> CHANGES = new Address<>("feed.changes");
+  /** Changes were trimmed before this process read them; who keeps state from {@link #CHANGES} starts over. */
+  public static final Address<ChangesLost> CHANGES_LOST = new Address<>("feed.lost");
 
   private Addresses() {}
 
@@ -27,4 +29,7 @@ public final class Addresses {
    * @param by goes into {@code job_runs.triggered_by}
    */
   public record CoverageWanted(String symbol, String timeframe, String by) {}
+
+  /** @param upTo sequence number up to which something may be missing */
+  public record ChangesLost(long upTo) {}
 }

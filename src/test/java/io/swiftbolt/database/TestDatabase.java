@@ -48,12 +48,22 @@ public final class TestDatabase {
   }
 
   private Pool pool(Vertx vertx, int size, boolean asApplication) {
+    return PgBuilder.pool().with(new PoolOptions().setMaxSize(size)).connectingTo(options(asApplication)).using(vertx)
+        .build();
+  }
+
+  /** How the application connects, for what needs a connection of its own. */
+  public PgConnectOptions options() {
+    return options(true);
+  }
+
+  private PgConnectOptions options(boolean asApplication) {
     PgConnectOptions options = new PgConnectOptions().setHost("127.0.0.1").setPort(SERVER.getPort()).setDatabase(name)
         .setUser("postgres").setCachePreparedStatements(true);
     if (asApplication) {
       options.addProperty("options", "-c role=swiftbolt_app");
     }
-    return PgBuilder.pool().with(new PoolOptions().setMaxSize(size)).connectingTo(options).using(vertx).build();
+    return options;
   }
 
   private static EmbeddedPostgres start() {

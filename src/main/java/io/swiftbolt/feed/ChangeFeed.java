@@ -1,0 +1,164 @@
+package io.swiftbolt.feed;
+
+import io.swiftbolt.bus.RowChange;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The outbox tables {@code change_feed} and {@code change_feed_floor}: reads, resumes and trims. Triggers write them. */
+public final class ChangeFeed {
+  // One statement, so that rows and snapshot belong together.
+  private static final String READ = """
+                                     select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as xmin, f.trimmed_to, clock_timestamp() as read_at,
+                                            c.seq, c.at, c.table_name, c.operation, c.symbol, c.timeframe, c."row"::text as new_row, c.old::text as old_row
+                                       from change_feed_floor f
+                                       left join lateral (select seq, at, table_name, operation, symbol, timeframe, "row", old
+                                                            from change_feed where seq > $1 order by seq limit $2) c on true
+                                      order by c.seq""";
+
+  // Looking far back is for transactions in flight only: one that has been open for this many changes is not awaited.
+  private static final String END = """
+                                    select coalesce(max(seq), (select trimmed_to from change_feed_floor)) as last,
+                                           (min(array[before, seq]) filter (where seq > before + 1))[1] as below_gap
+                                      from (select seq, lag(seq) over (order by seq) as before
+                                              from (select seq from change_feed order by seq desc limit 100000) recent) numbered""";
+
+  private static final String FENCE = "select pg_current_xact_id()::text::bigint";
+
+  private static final String XMIN = "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
+
+  private static final String REPLAY = """
+                                       select f.trimmed_to, (select max(seq) from change_feed) as last,
+                                              c.seq, c.at, c.table_name, c.operation, c.symbol, c.timeframe, c."row"::text as new_row, c.old::text as old_row
+                                         from change_feed_floor f
+                                         left join lateral (select seq, at, table_name, operation, symbol, timeframe, "row", old
+                                                              from change_feed
+                                                             where seq > $1 and seq <= $2 and table_name = any ($3)
+                                                               and ($4::text[] is null or symbol = any ($4))
+                                                               and ($5::text[] is null or timeframe = any ($5))
+                                                             order by seq limit $6) c on true
+                                        order by c.seq""";
+
+  private static final String TRIM = """
+                                     with old as (
+                                       select seq from (select seq, at from change_feed order by seq limit $1) oldest
+                                        where seq <= $4 and (at < clock_timestamp() - make_interval(secs => $2::double precision)
+                                                             or seq <= (select max(seq) from change_feed) - $3)
+                                     ), gone as (
+                                       delete from change_feed where seq in (select seq from old) returning seq
+                                     ), floor as (
+                                       update change_feed_floor set trimmed_to = greatest(trimmed_to, (select max(seq) from gone))
+                                        where exists (select from gone)
+                                     )
+                                     select count(*) from gone""";
+
+  private final Pool pool;
+
+  public ChangeFeed(Pool pool) {
+    this.pool = pool;
+  }
+
+  /**
+   * Changes after a number, and the snapshot they were seen in.
+   *
+   * @param xmin all transactions below had ended
+   * @param trimmedTo numbers up to here may have been trimmed
+   */
+  record Page(long xmin, long trimmedTo, Instant readAt, List<RowChange> changes) {}
+
+  /**
+   * What a resuming client missed.
+   *
+   * @param resumable false if some of it has been trimmed, or if the number was never handed out: start over
+   */
+  public record Replay(boolean resumable, List<RowChange> changes) {}
+
+  /** Which changes a client wants; null means any. */
+  public record Filter(Set<String> tables, @Nullable Set<String> symbols, @Nullable Set<String> timeframes) {}
+
+  Future<Page> read(long after, int limit) {
+    return pool.preparedQuery(READ).execute(Tuple.of(after, limit)).map(rows -> {
+      Row first = rows.iterator().next();
+      return new Page(first.getLong("xmin"), first.getLong("trimmed_to"),
+          first.getOffsetDateTime("read_at").toInstant(), changes(rows));
+    });
+  }
+
+  /**
+   * Where a reader begins that wants nothing old: the end of the table, or just below the first missing number if that may
+   * still appear.
+   */
+  Future<Long> end() {
+    return pool.preparedQuery(END).execute().map(rows -> rows.iterator().next()).compose(row -> {
+      long last = row.getLong("last");
+      Long belowGap = row.getLong("below_gap");
+      if (belowGap == null) {
+        return Future.succeededFuture(last);
+      }
+      return fence().compose(fence -> pool.preparedQuery(XMIN).execute()
+          .map(rows -> rows.iterator().next().getLong(0) >= fence))
+          .map(settled -> settled ? last : belowGap);
+    });
+  }
+
+  /** A transaction id above that of every transaction that owns a number already seen or below it. */
+  Future<Long> fence() {
+    return pool.preparedQuery(FENCE).execute().map(rows -> rows.iterator().next().getLong(0));
+  }
+
+  /**
+   * The matching changes in {@code (after, to]}, at most {@code limit}.
+   *
+   * @param to a number up to which all is settled
+   */
+  public Future<Replay> replay(long after, long to, Filter filter, int limit) {
+    Tuple values = Tuple.of(after, to, filter.tables().toArray(String[]::new), array(filter.symbols()),
+        array(filter.timeframes()), limit);
+    return pool.preparedQuery(REPLAY).execute(values).map(rows -> {
+      Row first = rows.iterator().next();
+      long floor = first.getLong("trimmed_to");
+      Long last = first.getLong("last");
+      boolean known = after >= floor && after <= Math.max(floor, last == null ? 0 : last);
+      return new Replay(known, known ? changes(rows) : List.of());
+    });
+  }
+
+  /**
+   * Deletes the oldest changes if they are too old or too many.
+   *
+   * @param upTo later ones stay
+   * @return how many went; {@code batch} means that there may be more
+   */
+  Future<Integer> trim(int batch, Duration keep, long keepRows, long upTo) {
+    return pool.preparedQuery(TRIM).execute(Tuple.of(batch, (double) keep.toSeconds(), keepRows, upTo))
+        .map(rows -> rows.iterator().next().getInteger(0));
+  }
+
+  private static String @Nullable [] array(@Nullable Set<String> values) {
+    return values == null ? null : values.toArray(String[]::new);
+  }
+
+  private static List<RowChange> changes(RowSet<Row> rows) {
+    List<RowChange> changes = new ArrayList<>(rows.size());
+    for (Row row : rows) {
+      if (row.getLong("seq") != null) {
+        changes.add(change(row));
+      }
+    }
+    return changes;
+  }
+
+  private static RowChange change(Row row) {
+    return new RowChange(row.getLong("seq"), row.getOffsetDateTime("at").toInstant(), row.getString("table_name"),
+        RowChange.Operation.valueOf(row.getString("operation")), row.getString("symbol"), row.getString("timeframe"),
+        row.getString("new_row"), row.getString("old_row"));
+  }
+}

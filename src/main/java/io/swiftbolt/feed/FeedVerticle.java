@@ -1,0 +1,185 @@
+package io.swiftbolt.feed;
+
+import io.swiftbolt.bus.Addresses;
+import io.swiftbolt.bus.Addresses.ChangesLost;
+import io.swiftbolt.bus.RowChange;
+import io.swiftbolt.config.FeedConfig;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.pgclient.PgConnectOptions;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts committed changes on {@link Addresses#CHANGES}, each once in this process and in order of their numbers. A notification
+ * only wakes it; a poll backs the notifications. One instance a process.
+ */
+public final class FeedVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(FeedVerticle.class);
+  private static final long READ_TIMEOUT_SECONDS = 10; // a connection that died silently must not stop the feed
+  private static final long GAP_PAUSE_FROM_MILLIS = 20; // a transaction in flight usually ends soon
+  private static final long GAP_PAUSE_TO_MILLIS = 500;
+  private static final int TRIMS_AT_ONCE = 20; // batches in a row, so that trimming never starves the rest
+
+  private final ChangeFeed feed;
+  private final PgConnectOptions listenOptions;
+  private final FeedConfig config;
+  private final FeedObserver observer;
+  private volatile @Nullable FeedListener listener;
+  private SettledOrder order = new SettledOrder(0);
+  private boolean reading;
+  private boolean again;
+  private boolean stopped;
+  private long gapPause = GAP_PAUSE_FROM_MILLIS;
+  private long lossKnownTo;
+  private boolean failing;
+  private final Promise<Void> idle = Promise.promise();
+  private volatile long lastSeq;
+  private volatile long highest;
+  private volatile boolean held;
+  private volatile long gapsSettled;
+  private final AtomicLong readFailures = new AtomicLong();
+
+  /** @param listenOptions straight to the database: LISTEN does not work through a transaction-pooling proxy */
+  public FeedVerticle(ChangeFeed feed, PgConnectOptions listenOptions, FeedConfig config, FeedObserver observer) {
+    this.feed = feed;
+    this.listenOptions = listenOptions;
+    this.config = config;
+    this.observer = observer;
+  }
+
+  @Override
+  public Future<?> start() {
+    return feed.end().compose(end -> {
+      order = new SettledOrder(end);
+      lastSeq = end;
+      highest = end;
+      FeedListener listening = new FeedListener(vertx, listenOptions, config, this::wake);
+      listener = listening;
+      vertx.setPeriodic(config.poll().toMillis(), timer -> wake());
+      trimLater();
+      return listening.start();
+    });
+  }
+
+  @Override
+  public Future<?> stop() {
+    stopped = true;
+    FeedListener listening = listener;
+    return Future.join(listening == null ? Future.succeededFuture() : listening.stop(),
+        reading ? idle.future() : Future.succeededFuture());
+  }
+
+  /** The last number put on the bus; set before its change is, so that who sees it has not missed a later one. */
+  public long lastSeq() {
+    return lastSeq;
+  }
+
+  public boolean connected() {
+    FeedListener listening = listener;
+    return listening != null && listening.connected();
+  }
+
+  /** May be called from any thread. */
+  public FeedStats stats() {
+    FeedListener listening = listener;
+    return new FeedStats(connected(), lastSeq, highest - lastSeq, held, gapsSettled,
+        listening == null ? 0 : listening.reconnects(), readFailures.get());
+  }
+
+  private void wake() {
+    if (reading) {
+      again = true;
+    } else if (!stopped) {
+      read();
+    }
+  }
+
+  private void read() {
+    reading = true;
+    again = false;
+    // the time limits stand before the callbacks: an answer that comes later must change nothing
+    feed.read(order.last(), config.batch()).timeout(READ_TIMEOUT_SECONDS, TimeUnit.SECONDS).compose(page -> {
+      deliver(page);
+      // drawn after the page was read, before the next one is
+      return order.needsFence()
+          ? feed.fence().timeout(READ_TIMEOUT_SECONDS, TimeUnit.SECONDS).map(id -> fence(page, id))
+          : Future.succeededFuture(page);
+    }).onComplete(this::readDone);
+  }
+
+  private ChangeFeed.Page fence(ChangeFeed.Page page, long id) {
+    order.fence(id);
+    return page;
+  }
+
+  private void deliver(ChangeFeed.Page page) {
+    long before = order.last();
+    if (page.trimmedTo() > Math.max(before, lossKnownTo)) {
+      lossKnownTo = page.trimmedTo();
+      LOG.warn("Changes up to {} were trimmed before they were read from {} on", lossKnownTo, before);
+      Addresses.CHANGES_LOST.publish(vertx, new ChangesLost(lossKnownTo));
+    }
+    for (RowChange change : order.admit(page)) {
+      lastSeq = change.seq();
+      Addresses.CHANGES.publish(vertx, change);
+      observer.delivered(change, Duration.between(change.at(), page.readAt()));
+    }
+    highest = Math.max(order.highest(), order.last());
+    held = order.held();
+    gapsSettled = order.gapsSettled();
+  }
+
+  private void readDone(AsyncResult<ChangeFeed.Page> done) {
+    reading = false;
+    if (stopped) {
+      idle.tryComplete();
+      return;
+    }
+    if (done.failed()) {
+      readFailures.incrementAndGet();
+      if (!failing) { // once, not every second of an outage
+        LOG.warn("Reading the change feed failed; trying again every {}", config.poll(), done.cause());
+      }
+      failing = true;
+      return; // the poll tries again
+    }
+    failing = false;
+    if (order.held()) {
+      vertx.setTimer(gapPause, timer -> wake());
+      gapPause = Math.min(GAP_PAUSE_TO_MILLIS, gapPause * 2);
+      return;
+    }
+    gapPause = GAP_PAUSE_FROM_MILLIS;
+    if (again || done.result().changes().size() == config.batch()) {
+      read();
+    }
+  }
+
+  private void trimLater() {
+    long every = config.trimEvery().toMillis();
+    vertx.setTimer(every / 2 + (long) (Math.random() * every), timer -> trim(TRIMS_AT_ONCE));
+  }
+
+  private void trim(int batches) {
+    if (stopped) {
+      return;
+    }
+    feed.trim(config.trimBatch(), config.keep(), config.keepRows(), lastSeq).onComplete(done -> {
+      if (done.failed()) {
+        LOG.warn("Trimming the change feed failed; trying again in about {}", config.trimEvery(), done.cause());
+      }
+      if (done.succeeded() && done.result() == config.trimBatch() && batches > 1) {
+        trim(batches - 1);
+      } else {
+        trimLater();
+      }
+    });
+  }
+}
