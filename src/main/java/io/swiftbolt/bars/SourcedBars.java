@@ -13,5 +13,6 @@ import java.util.UUID;
  * @param rank of the feed; a lower one never overwrites a higher one
  * @param runId the job run that brought them
  */
-public record SourcedBars(UUID symbolId, Timeframe timeframe, List<Bar> bars, String provider, String feed, String basis, int rank,
+public record SourcedBars(UUID symbolId, Timeframe timeframe, List<Bar> bars, String provider, String feed,
+    String basis, int rank,
     UUID runId) {}

@@ -13,6 +13,11 @@ public interface ServerClock extends InstantSource {
   /** How long to wait in real time until this much of the clock's time has passed; at least one millisecond. */
   Duration realDelay(Duration virtual);
 
+  /** Nanoseconds of real time from an arbitrary origin, for measuring how long something took. */
+  static long nanos() {
+    return System.nanoTime();
+  }
+
   /** The real time. */
   static ServerClock system() {
     return new SystemServerClock();

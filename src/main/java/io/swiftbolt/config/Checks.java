@@ -23,7 +23,8 @@ final class Checks {
       return duration.toMillis() + "ms";
     }
     long seconds = duration.toSeconds();
-    return seconds != 0 && seconds % 86_400 == 0 ? seconds / 86_400 + "d"
+    return seconds != 0 && seconds % 86_400 == 0
+        ? seconds / 86_400 + "d"
         : seconds != 0 && seconds % 3600 == 0 ? seconds / 3600 + "h" : seconds + "s";
   }
 }

@@ -19,10 +19,12 @@ import java.util.Optional;
  *
  * @param timeframe of the bars asked for
  * @param ask starts of the bars asked for: the slice, up to now if it is still open
+ * @param asOf bars that have closed by then can be expected of the provider
  * @param expected the bars that should have closed in it
  * @param covered what a complete answer covers: all of {@code ask} but a bar still open, and closed days to their end
  */
-record SliceWindow(Timeframe timeframe, TimeRange ask, ClosedBars expected, TimeRangeSet covered, TradingCalendar calendar) {
+record SliceWindow(Timeframe timeframe, TimeRange ask, Instant asOf, ClosedBars expected, TimeRangeSet covered,
+    TradingCalendar calendar) {
 
   /**
    * @param asOf bars that have closed by then can be expected of the provider
@@ -36,8 +38,10 @@ record SliceWindow(Timeframe timeframe, TimeRange ask, ClosedBars expected, Time
     ClosedBars expected = ClosedBars.expected(timeframe, SessionKind.REGULAR, ask, asOf, calendar);
     Instant settled = new Buckets(calendar).at(timeframe, SessionKind.REGULAR, asOf).map(TimeRange::from)
         .filter(open -> open.isBefore(ask.to())).orElse(ask.to());
-    TimeRangeSet quiet = settled.isAfter(ask.from()) ? TimeRangeSet.of(new TimeRange(ask.from(), settled)) : TimeRangeSet.EMPTY;
-    return Optional.of(new SliceWindow(timeframe, ask, expected, quiet.union(expected.ranges()), calendar));
+    TimeRangeSet quiet = settled.isAfter(ask.from())
+        ? TimeRangeSet.of(new TimeRange(ask.from(), settled))
+        : TimeRangeSet.EMPTY;
+    return Optional.of(new SliceWindow(timeframe, ask, asOf, expected, quiet.union(expected.ranges()), calendar));
   }
 
   /** The parts of sessions in which bars were expected and none came. */

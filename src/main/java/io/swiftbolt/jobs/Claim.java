@@ -10,5 +10,6 @@ import java.util.UUID;
  * @param token fencing token: whatever is written for the slice is written only while the row still carries it
  * @param attempt 1 for the first
  */
-public record Claim(UUID runId, long token, JobType type, String symbol, UUID symbolId, Timeframe timeframe, TimeRange slice,
+public record Claim(UUID runId, long token, JobType type, String symbol, UUID symbolId, Timeframe timeframe,
+    TimeRange slice,
     int attempt) {}

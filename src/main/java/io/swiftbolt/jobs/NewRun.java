@@ -6,5 +6,6 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** A slice to be queued. */
-public record NewRun(Optional<UUID> definitionId, JobType type, String symbol, UUID symbolId, Timeframe timeframe, TimeRange slice,
+public record NewRun(Optional<UUID> definitionId, JobType type, String symbol, UUID symbolId, Timeframe timeframe,
+    TimeRange slice,
     int priority) {}

@@ -125,7 +125,8 @@ public final class BarGate {
       return ClosedBars.expected(timeframe, SessionKind.REGULAR, new TimeRange(bar.ts(), bar.ts().plusSeconds(1)), asOf,
           calendar).bars() > 0;
     }
-    return buckets.at(timeframe, SessionKind.REGULAR, bar.ts()).or(() -> buckets.at(timeframe, SessionKind.ALL, bar.ts()))
+    return buckets.at(timeframe, SessionKind.REGULAR, bar.ts())
+        .or(() -> buckets.at(timeframe, SessionKind.ALL, bar.ts()))
         .filter(bucket -> !bucket.to().isAfter(asOf)).isPresent();
   }
 

@@ -15,18 +15,19 @@ import java.util.UUID;
 public final class Quarantine {
   // asked for again, the same bad row is the same row
   private static final String HOLD = """
-      insert into bar_quarantine (symbol_id, symbol, timeframe, ts, bar, reason, provider, feed, run_id, seen_at)
-      select symbol_id, symbol, timeframe, ts, bar::jsonb, reason, provider, feed, run_id, $10
-        from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::text[], $7::text[], $8::text[],
-                    $9::uuid[]) as h (symbol_id, symbol, timeframe, ts, bar, reason, provider, feed, run_id)
-      on conflict do nothing
-      """;
+                                     insert into bar_quarantine (symbol_id, symbol, timeframe, ts, bar, reason, provider, feed, run_id, seen_at)
+                                     select symbol_id, symbol, timeframe, ts, bar::jsonb, reason, provider, feed, run_id, $10
+                                       from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::text[], $7::text[], $8::text[],
+                                                   $9::uuid[]) as h (symbol_id, symbol, timeframe, ts, bar, reason, provider, feed, run_id)
+                                     on conflict do nothing
+                                     """;
 
   /**
    * @param ts start of the bar, if it could be read
    * @param bar the row as JSON text
    */
-  public record Held(UUID symbolId, String symbol, Timeframe timeframe, Optional<Instant> ts, String bar, BarGate.Reason reason,
+  public record Held(UUID symbolId, String symbol, Timeframe timeframe, Optional<Instant> ts, String bar,
+      BarGate.Reason reason,
       String provider, String feed, UUID runId) {}
 
   public Future<Void> hold(SqlClient transaction, List<Held> held, Instant now) {
@@ -37,12 +38,14 @@ public final class Quarantine {
         .addArrayOfString(held.stream().map(Held::symbol).toArray(String[]::new))
         .addArrayOfString(held.stream().map(h -> h.timeframe().code()).toArray(String[]::new))
         .addArrayOfOffsetDateTime(
-            held.stream().map(h -> h.ts().map(ts -> ts.atOffset(ZoneOffset.UTC)).orElse(null)).toArray(OffsetDateTime[]::new))
+            held.stream().map(h -> h.ts().map(ts -> ts.atOffset(ZoneOffset.UTC)).orElse(null))
+                .toArray(OffsetDateTime[]::new))
         .addArrayOfString(held.stream().map(Held::bar).toArray(String[]::new))
         .addArrayOfString(held.stream().map(h -> h.reason().name()).toArray(String[]::new))
         .addArrayOfString(held.stream().map(Held::provider).toArray(String[]::new))
         .addArrayOfString(held.stream().map(Held::feed).toArray(String[]::new))
-        .addArrayOfUUID(held.stream().map(Held::runId).toArray(UUID[]::new)).addOffsetDateTime(now.atOffset(ZoneOffset.UTC));
+        .addArrayOfUUID(held.stream().map(Held::runId).toArray(UUID[]::new))
+        .addOffsetDateTime(now.atOffset(ZoneOffset.UTC));
     return transaction.preparedQuery(HOLD).execute(parameters).mapEmpty();
   }
 }

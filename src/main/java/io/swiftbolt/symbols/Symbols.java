@@ -16,13 +16,13 @@ public final class Symbols {
   private static final Pattern TICKER = Pattern.compile("[A-Z0-9][A-Z0-9.\\-/^=]{0,19}");
 
   private static final String FIND = """
-      select id, ticker, name, asset_type from symbols where ticker = any($1)
-      """;
+                                     select id, ticker, name, asset_type from symbols where ticker = any($1)
+                                     """;
 
   private static final String ENSURE = """
-      insert into symbols (ticker, description) select t, t from unnest($1::text[]) t
-      on conflict (ticker) do nothing
-      """;
+                                       insert into symbols (ticker, description) select t, t from unnest($1::text[]) t
+                                       on conflict (ticker) do nothing
+                                       """;
 
   private final Pool pool;
 
@@ -54,11 +54,12 @@ public final class Symbols {
 
   /** Those that exist, in no order. */
   public Future<List<Symbol>> findAll(Collection<String> tickers) {
-    return pool.preparedQuery(FIND).execute(Tuple.tuple().addArrayOfString(tickers.toArray(String[]::new))).map(rows -> {
-      List<Symbol> symbols = new ArrayList<>();
-      rows.forEach(row -> symbols.add(of(row)));
-      return symbols;
-    });
+    return pool.preparedQuery(FIND).execute(Tuple.tuple().addArrayOfString(tickers.toArray(String[]::new)))
+        .map(rows -> {
+          List<Symbol> symbols = new ArrayList<>();
+          rows.forEach(row -> symbols.add(of(row)));
+          return symbols;
+        });
   }
 
   /** Creates those that are missing, as stocks. */

@@ -1,0 +1,176 @@
+package io.swiftbolt.fetch;
+
+import io.swiftbolt.clock.ServerClock;
+import io.swiftbolt.config.FetchConfig;
+import io.swiftbolt.jobs.Claim;
+import io.swiftbolt.jobs.JobOutcome;
+import io.swiftbolt.jobs.JobRuns;
+import io.swiftbolt.market.TradingCalendar;
+import io.swiftbolt.provider.BarRequest;
+import io.swiftbolt.provider.BarSource;
+import io.swiftbolt.provider.ProviderError;
+import io.swiftbolt.provider.ProviderException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Works off the slices of one window: asks the provider, for several symbols at once where it can, and finishes each slice with
+ * exactly one outcome. Never fails: what goes wrong is an outcome, or, when even that cannot be written, the lease runs out.
+ */
+final class BarFetcher {
+  private static final Logger LOG = LoggerFactory.getLogger(BarFetcher.class);
+
+  private final BarSource source;
+  private final SliceReader reader;
+  private final SliceStore store;
+  private final JobRuns runs;
+  private final ProgressWriter progress;
+  private final Supplier<TradingCalendar> calendar;
+  private final ServerClock clock;
+  private final FetchConfig config;
+  private final BackOff backOff;
+
+  BarFetcher(BarSource source, SliceReader reader, SliceStore store, JobRuns runs, ProgressWriter progress,
+      Supplier<TradingCalendar> calendar, ServerClock clock, FetchConfig config) {
+    this.source = source;
+    this.reader = reader;
+    this.store = store;
+    this.runs = runs;
+    this.progress = progress;
+    this.calendar = calendar;
+    this.clock = clock;
+    this.config = config;
+    this.backOff = new BackOff(config.backOff(), config.backOffMost());
+  }
+
+  /** @param claims slices of one window and timeframe, of different symbols */
+  Future<Void> fetch(List<Claim> claims) {
+    Claim first = claims.getFirst();
+    Instant now = clock.instant();
+    Optional<BarSource.Target> target = source.target(first.timeframe(), first.slice(), now);
+    if (target.isEmpty()) {
+      return finish(claims, claim -> new JobOutcome.Failed(ProviderError.VALIDATION_ERROR.name(),
+          "no configured provider serves " + claim.timeframe() + " bars of " + claim.slice()));
+    }
+    Instant asOf = now.minus(source.delay(target.get().timeframe()));
+    Optional<SliceWindow> window = SliceWindow.of(target.get().timeframe(), first.slice(), asOf, calendar.get());
+    if (window.isEmpty()) {
+      return finish(claims, claim -> new JobOutcome.Later(Duration.between(asOf, claim.slice().from()), "NOT_YET",
+          "the slice has not begun"));
+    }
+    return inTurn(chunks(claims, target.get().symbolsPerRequest()), chunk -> ask(chunk, window.get(), now));
+  }
+
+  private Future<Void> ask(List<Claim> claims, SliceWindow window, Instant now) {
+    BarRequest request = new BarRequest(claims.stream().map(Claim::symbol).toList(), window.timeframe(), window.ask());
+    double expected = Math.max(1, (double) window.expected().bars() * claims.size());
+    Collected collected = new Collected(
+        (by, bars) -> progress.report(claims, Math.min(99, 100 * bars / expected), by.name()));
+    return source.fetch(request, now, collected)
+        .compose(requests -> reader.read(claims, window, collected, (double) requests / claims.size()))
+        .compose(read -> finish(read, now))
+        .recover(error -> failed(claims, window, now, error));
+  }
+
+  private Future<Void> finish(SliceReader.Read read, Instant now) {
+    return store.finish(read.answers(), now).compose(ours -> {
+      warnOfLost(read.answers(), ours);
+      return runs.finish(read.again(), config.attempts(), clock.instant());
+    });
+  }
+
+  private static void warnOfLost(List<SliceAnswer> answers, Set<UUID> ours) {
+    answers.stream().map(SliceAnswer::claim).filter(claim -> !ours.contains(claim.runId()))
+        .forEach(claim -> LOG.warn("run {} {} {}: lease lost, its answer is dropped", claim.runId(), claim.symbol(),
+            claim.timeframe()));
+  }
+
+  private Future<Void> failed(List<Claim> claims, SliceWindow window, Instant now, Throwable error) {
+    if (!(error instanceof ProviderException refused)) {
+      return finish(claims,
+          claim -> new JobOutcome.Retry(backOff.pause(claim.attempt()), "DATABASE", String.valueOf(error
+              .getMessage())),
+          error);
+    }
+    return switch (refused.error().remedy()) {
+      case WAIT ->
+        finish(claims, claim -> new JobOutcome.Later(refused.retryAfter().orElse(Duration.ofSeconds(5)), refused
+            .error().name(), message(refused)));
+      // with a time to come back (an open circuit) nothing was tried, so nothing counts
+      case BACK_OFF -> finish(claims, claim -> refused.retryAfter().isPresent()
+          ? new JobOutcome.Later(refused.retryAfter().get(), refused.error().name(), message(refused))
+          : new JobOutcome.Retry(backOff.pause(claim.attempt()), refused.error().name(), message(refused)), refused);
+      case OPEN_CIRCUIT ->
+        finish(claims, claim -> new JobOutcome.Failed(refused.error().name(), message(refused)), refused);
+      // one bad symbol must not take the others of its request along
+      case GIVE_UP -> claims.size() > 1
+          ? inTurn(chunks(claims, (claims.size() + 1) / 2), half -> ask(half, window, now))
+          : finish(claims, claim -> new JobOutcome.Failed(refused.error().name(), message(refused)), refused);
+    };
+  }
+
+  private Future<Void> finish(List<Claim> claims, Function<Claim, JobOutcome> outcome) {
+    return finish(claims, outcome, null);
+  }
+
+  private Future<Void> finish(List<Claim> claims, Function<Claim, JobOutcome> outcome,
+      @Nullable Throwable cause) {
+    List<JobRuns.Finished> finished = claims.stream().map(claim -> new JobRuns.Finished(claim, outcome.apply(claim)))
+        .toList();
+    if (cause != null) {
+      Claim first = claims.getFirst();
+      LOG.warn("run {} {} {} {} and {} more: {}", first.runId(), first.symbol(), first.timeframe(), first.slice(),
+          claims.size()
+              - 1,
+          cause.toString());
+    }
+    return runs.finish(finished, config.attempts(), clock.instant());
+  }
+
+  private static String message(ProviderException error) {
+    return error.provider() + ": " + error.getMessage();
+  }
+
+  private static List<List<Claim>> chunks(List<Claim> claims, int size) {
+    List<List<Claim>> chunks = new ArrayList<>();
+    for (int from = 0; from < claims.size(); from += size) {
+      chunks.add(claims.subList(from, Math.min(claims.size(), from + size)));
+    }
+    return chunks;
+  }
+
+  /** One after the other, whatever becomes of each; no recursion through compose, whose depth would grow with the list. */
+  private static Future<Void> inTurn(List<List<Claim>> chunks, Function<List<Claim>, Future<Void>> work) {
+    Promise<Void> done = Promise.promise();
+    next(chunks, 0, work, done);
+    return done.future();
+  }
+
+  private static void next(List<List<Claim>> chunks, int at, Function<List<Claim>, Future<Void>> work,
+      Promise<Void> done) {
+    if (at == chunks.size()) {
+      done.complete();
+      return;
+    }
+    work.apply(chunks.get(at)).onComplete(ended -> {
+      if (ended.failed()) {
+        LOG.error("run {}: its outcome could not be written; its lease will run out", chunks.get(at).getFirst().runId(),
+            ended
+                .cause());
+      }
+      next(chunks, at + 1, work, done);
+    });
+  }
+}

@@ -1,0 +1,116 @@
+package io.swiftbolt.orchestrator;
+
+import io.swiftbolt.clock.ServerClock;
+import io.swiftbolt.config.OrchestratorConfig;
+import io.swiftbolt.coverage.Coverage;
+import io.swiftbolt.coverage.Gaps;
+import io.swiftbolt.jobs.JobRuns;
+import io.swiftbolt.jobs.JobType;
+import io.swiftbolt.jobs.NewRun;
+import io.swiftbolt.market.Buckets;
+import io.swiftbolt.market.TimeRange;
+import io.swiftbolt.market.TimeRangeSet;
+import io.swiftbolt.market.Timeframe;
+import io.swiftbolt.market.TradingCalendar;
+import io.swiftbolt.provider.BarSource;
+import io.swiftbolt.symbols.Symbol;
+import io.swiftbolt.symbols.Symbols;
+import io.swiftbolt.symbols.UnknownSymbol;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** Fills a stretch of many symbols once, on request: plans everything at once, in slices long enough for whole pages. */
+public final class Backfill {
+  /** Below the definitions' priorities: what is fresh comes first, and the workers' share for the oldest keeps this moving. */
+  private static final int PRIORITY = 50;
+
+  private final Symbols symbols;
+  private final JobRuns runs;
+  private final Coverage coverage;
+  private final BarSource source;
+  private final Supplier<TradingCalendar> calendar;
+  private final ServerClock clock;
+  private final OrchestratorConfig config;
+
+  public Backfill(Symbols symbols, JobRuns runs, Coverage coverage, BarSource source,
+      Supplier<TradingCalendar> calendar,
+      ServerClock clock, OrchestratorConfig config) {
+    this.symbols = symbols;
+    this.runs = runs;
+    this.coverage = coverage;
+    this.source = source;
+    this.calendar = calendar;
+    this.clock = clock;
+    this.config = config;
+  }
+
+  /**
+   * What was queued.
+   *
+   * @param runs ids of the slices added
+   * @param planned slices needed, those that were active already included
+   */
+  public record Started(List<UUID> runs, int planned) {}
+
+  /** A plan larger than the queue takes. */
+  public static final class TooLarge extends RuntimeException {
+    TooLarge(int slices, int most) {
+      super("the plan needs " + slices + " slices, the queue takes " + most + " (orchestrator.queued-most)");
+    }
+  }
+
+  /**
+   * Queues the slices that miss bars.
+   *
+   * @param onlyGaps false: fetches covered time again, too
+   * @return fails with {@link UnknownSymbol} or {@link TooLarge}; nothing is queued then
+   */
+  public Future<Started> start(List<String> tickers, Timeframe timeframe, TimeRange range, boolean onlyGaps,
+      String by) {
+    return symbols.findAll(tickers).compose(found -> {
+      Set<String> known = found.stream().map(Symbol::ticker).collect(Collectors.toCollection(HashSet::new));
+      Optional<String> unknown = tickers.stream().filter(ticker -> !known.contains(ticker)).findFirst();
+      if (unknown.isPresent()) {
+        return Future.failedFuture(new UnknownSymbol(unknown.get()));
+      }
+      return coverage.of(found.stream().map(Symbol::id).toList()).compose(covered -> queue(
+          plan(found, timeframe, range, new Gaps(calendar.get(), covered), onlyGaps), by));
+    });
+  }
+
+  private List<NewRun> plan(List<Symbol> found, Timeframe timeframe, TimeRange range, Gaps gaps, boolean onlyGaps) {
+    Instant asOf = clock.instant().minus(source.delay(timeframe.base()));
+    if (!range.from().isBefore(asOf)) {
+      return List.of();
+    }
+    TimeRange past = range.to().isAfter(asOf) ? new TimeRange(range.from(), asOf) : range;
+    SliceGrid grid = new SliceGrid(config.backfillSlice());
+    Buckets buckets = new Buckets(calendar.get());
+    List<NewRun> planned = new ArrayList<>();
+    for (Symbol symbol : found) {
+      TimeRangeSet wanted = onlyGaps ? gaps.of(symbol.id(), timeframe, past) : gaps.expected(timeframe, past);
+      grid.cover(wanted, timeframe.base(), buckets, slice -> false, Integer.MAX_VALUE).slices()
+          .forEach(slice -> planned
+              .add(new NewRun(Optional.empty(), JobType.BACKFILL, symbol.ticker(), symbol.id(), timeframe,
+                  slice, PRIORITY)));
+    }
+    planned.sort(Comparator.comparing((NewRun run) -> run.slice().from()).reversed().thenComparing(NewRun::symbol));
+    return planned;
+  }
+
+  private Future<Started> queue(List<NewRun> planned, String by) {
+    if (planned.size() > config.queuedMost()) {
+      return Future.failedFuture(new TooLarge(planned.size(), config.queuedMost()));
+    }
+    return runs.enqueue(planned, by, clock.instant()).map(added -> new Started(added, planned.size()));
+  }
+}
