@@ -27,4 +27,15 @@ public interface ServerClock extends InstantSource {
   static ServerClock virtual(Instant start, double speed) {
     return new VirtualClock(start, speed);
   }
+
+  /** A clock that starts at an instant now, runs {@code speed} times as fast as real time and follows a course. */
+  static ServerClock skipping(Instant start, double speed, Course course) {
+    return new SkippingClock(start, speed, course);
+  }
+
+  /** Which stretches of time a clock leaves out: going on by a and then by b must be the same as going on by a + b. */
+  @FunctionalInterface
+  interface Course {
+    Instant advance(Instant from, Duration elapsed);
+  }
 }

@@ -24,6 +24,10 @@ public final class Migrations {
                                                    and pg_has_role(current_user, (select oid from pg_roles where rolname = 'swiftbolt_app'), 'member')
                                             """;
 
+  private static final String HAS_FINGERPRINT = """
+                                                select to_regclass('public.schema_fingerprint') is not null and to_regclass('public.flyway_schema_history') is not null
+                                                """;
+
   private final DatabaseUrl url;
   private final DataSource source;
   private final Flyway flyway;
@@ -115,7 +119,7 @@ public final class Migrations {
 
   private static boolean hasFingerprint(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("select to_regclass('public.schema_fingerprint') is not null")) {
+        ResultSet rows = statement.executeQuery(HAS_FINGERPRINT)) {
       rows.next();
       return rows.getBoolean(1);
     }

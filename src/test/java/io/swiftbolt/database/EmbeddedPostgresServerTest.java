@@ -44,6 +44,8 @@ class EmbeddedPostgresServerTest {
     ServerConfig config = config();
     EmbeddedPostgresServer abandoned = EmbeddedPostgresServer.start(directory, config.database());
     String pid = Files.readAllLines(directory.resolve("postgres/postmaster.pid")).getFirst();
+    // a process that is gone holds no file lock; this one still lives
+    Files.delete(directory.resolve("postgres/epg-lock"));
     try (Database database = open(Database.Use.SERVER)) {
       assertEquals(abandoned.url(), database.url());
       assertEquals(pid, Files.readAllLines(directory.resolve("postgres/postmaster.pid")).getFirst());
