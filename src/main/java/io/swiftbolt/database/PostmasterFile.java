@@ -14,7 +14,7 @@ record PostmasterFile(Path data) {
       return false;
     }
     return ProcessHandle.of(Long.parseLong(lines.getFirst().strip())).filter(ProcessHandle::isAlive)
-        .map(process -> process.info().command().map(command -> command.endsWith("postgres")).orElse(true))
+        .map(process -> process.info().command().map(command -> command.endsWith("postgres")).orElse(false))
         .orElse(false);
   }
 
