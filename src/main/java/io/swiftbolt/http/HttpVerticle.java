@@ -1,0 +1,66 @@
+package io.swiftbolt.http;
+
+import io.swiftbolt.config.HttpConfig;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Listens, and serves the route list. */
+public final class HttpVerticle extends VerticleBase {
+
+  /**
+   * What it is made of.
+   *
+   * @param routes everything that is served, see {@link Routes}
+   * @param realTime for the log's durations
+   */
+  public record Collaborators(HttpConfig config, Auth auth, Schemas schemas, List<Route> routes,
+      InstantSource realTime) {
+    public Collaborators {
+      routes = List.copyOf(routes);
+    }
+  }
+
+  private final Collaborators with;
+  private @Nullable HttpServer server;
+
+  public HttpVerticle(Collaborators with) {
+    this.with = with;
+  }
+
+  @Override
+  public Future<?> start() {
+    HttpConfig config = with.config();
+    HttpServerOptions options = new HttpServerOptions().setHost(config.host()).setPort(config.port())
+        .setMaxHeaderSize(config.headerLimitBytes()).setMaxInitialLineLength(config.headerLimitBytes())
+        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS).setIdleTimeout((int) config.idleTimeout().toMillis())
+        .setMaxWebSocketFrameSize(config.bodyLimitBytes()).setMaxWebSocketMessageSize(config.bodyLimitBytes())
+        .setCompressionSupported(false); // finished charts are cached already compressed
+    Gate gate = new Gate(config, with.auth(), with.schemas(), with.realTime());
+    return vertx.createHttpServer(options).requestHandler(gate.router(vertx, with.routes())).listen()
+        .onSuccess(listening -> server = listening);
+  }
+
+  /** The port it really listens on, once deployed. */
+  public int port() {
+    HttpServer listening = server;
+    if (listening == null) {
+      throw new IllegalStateException("not listening yet");
+    }
+    return listening.actualPort();
+  }
+
+  /** Lets requests under way end, for a bounded while. */
+  @Override
+  public Future<?> stop() {
+    HttpServer listening = server;
+    return listening == null
+        ? Future.succeededFuture()
+        : listening.shutdown(with.config().shutdownTimeout().toMillis(), TimeUnit.MILLISECONDS);
+  }
+}
