@@ -22,11 +22,11 @@ public record HttpConfig(String host, int port, int bodyLimitBytes, int headerLi
     if (host.isEmpty()) {
       throw new IllegalArgumentException("http.host must not be empty");
     }
-    require("http.port", port, 0, 65_535);
-    require("http.body-limit-bytes", bodyLimitBytes, 1_024, 16_777_216);
-    require("http.header-limit-bytes", headerLimitBytes, 1_024, 65_536);
-    require("http.idle-timeout", idleTimeout, Duration.ofSeconds(1), Duration.ofHours(1));
-    require("http.shutdown-timeout", shutdownTimeout, Duration.ZERO, Duration.ofMinutes(5));
+    Checks.between("http.port", port, 0, 65_535);
+    Checks.between("http.body-limit-bytes", bodyLimitBytes, 1_024, 16_777_216);
+    Checks.between("http.header-limit-bytes", headerLimitBytes, 1_024, 65_536);
+    Checks.between("http.idle-timeout", idleTimeout, Duration.ofSeconds(1), Duration.ofHours(1));
+    Checks.between("http.shutdown-timeout", shutdownTimeout, Duration.ZERO, Duration.ofMinutes(5));
     for (String origin : allowedOrigins) {
       if (!origin.matches("https?://[^/\\s*]+")) {
         throw new IllegalArgumentException(
@@ -38,18 +38,5 @@ public record HttpConfig(String host, int port, int bodyLimitBytes, int headerLi
   public static HttpConfig defaults() {
     return new HttpConfig("127.0.0.1", 8080, 262_144, 16_384, Duration.ofSeconds(60), Duration.ofSeconds(10),
         List.of("http://localhost:3000", "http://localhost:5173", "http://127.0.0.1:3000", "http://127.0.0.1:5173"));
-  }
-
-  private static void require(String key, int value, int from, int to) {
-    if (value < from || value > to) {
-      throw new IllegalArgumentException(key + " must be " + from + " to " + to + ", is " + value);
-    }
-  }
-
-  private static void require(String key, Duration value, Duration from, Duration to) {
-    if (value.compareTo(from) < 0 || value.compareTo(to) > 0) {
-      throw new IllegalArgumentException(
-          key + " must be " + from.toSeconds() + "s to " + to.toSeconds() + "s, is " + value);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.swiftbolt.http;
 
+import io.swiftbolt.symbols.UnknownSymbol;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
@@ -30,6 +31,7 @@ final class ErrorBody {
       case null -> byStatus(context, context.statusCode());
       case HttpException http -> byStatus(context, http.getStatusCode());
       case Refusal refusal -> refused(context, refusal);
+      case UnknownSymbol unknown -> end(context, 404, new JsonObject().put("error", unknown.getMessage()));
       case ConnectionPoolTooBusyException _,ConnectException _,ClosedConnectionException _ ->
         busy(context, failure);
       default -> internal(context, failure);
