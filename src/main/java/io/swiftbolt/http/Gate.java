@@ -61,8 +61,11 @@ final class Gate {
       context.next();
     });
     if (address.method().equals(HttpMethod.POST)) {
-      mounted.handler(Gate::requireJson);
-      mounted.handler(BodyHandler.create(false).setBodyLimit(config.bodyLimitBytes()));
+      BodyHandler body = BodyHandler.create(false).setBodyLimit(config.bodyLimitBytes());
+      mounted.handler(context -> { // as our own handler: the router would insist on bodies being read before keys are
+        requireJson(context);
+        body.handle(context);
+      });
     }
     mounted.handler(context -> {
       Route route = context.get(ROUTE);
@@ -91,7 +94,6 @@ final class Gate {
     if (type != null && !type.regionMatches(true, 0, "application/json", 0, "application/json".length())) {
       throw new Refusal.UnsupportedMediaType();
     }
-    context.next();
   }
 
   private void work(Route route, RoutingContext context) {
