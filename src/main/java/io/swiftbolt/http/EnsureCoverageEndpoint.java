@@ -79,7 +79,8 @@ public final class EnsureCoverageEndpoint {
     int windowDays = input.integer("window_days", WINDOW_DAYS);
     String echoed = input.text("timeframe").orElseThrow(EnsureCoverageEndpoint::missing);
     return actions.byWindow().ensure(symbol, timeframe, windowDays)
-        .compose(state -> runs.progress(state.definitionId()).map(progress -> Reply.ok(body(symbol, echoed, state, progress))));
+        .compose(state -> runs.progress(state.definitionId())
+            .map(progress -> Reply.ok(body(symbol, echoed, state, progress))));
   }
 
   private static JsonObject body(String symbol, String timeframe, State state, JobRunReads.Progress progress) {

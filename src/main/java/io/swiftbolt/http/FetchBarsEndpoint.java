@@ -47,7 +47,8 @@ public final class FetchBarsEndpoint {
 
   Future<Reply> fetch(Input input) {
     Optional<UUID> asked = input.uuid("job_run_id");
-    Future<Optional<JobRunView>> known = asked.map(runs::find).orElseGet(() -> Future.succeededFuture(Optional.empty()));
+    Future<Optional<JobRunView>> known = asked.map(runs::find)
+        .orElseGet(() -> Future.succeededFuture(Optional.empty()));
     return known.compose(run -> run.isPresent()
         ? Future.succeededFuture(one(List.of(run.get()), new TimeRange(run.get().sliceFrom(), run.get().sliceTo())))
         : want(wanted(input)));
@@ -89,8 +90,10 @@ public final class FetchBarsEndpoint {
   private static Reply one(List<JobRunView> serving, TimeRange range) {
     Optional<JobRunView> open = serving.stream().filter(run -> !run.hasEnded()).findFirst();
     if (open.isPresent()) {
-      return Reply.of(202, new JsonObject().put("job_run_id", open.get().id().toString()).put("status", open.get().status())
-          .put("from", Reply.time(range.from())).put("to", Reply.time(range.to())).put("rows_written", written(serving)));
+      return Reply.of(202,
+          new JsonObject().put("job_run_id", open.get().id().toString()).put("status", open.get().status())
+              .put("from", Reply.time(range.from())).put("to", Reply.time(range.to()))
+              .put("rows_written", written(serving)));
     }
     Optional<JobRunView> failed = serving.stream().filter(run -> run.status().equals("failed")).findFirst();
     if (failed.isPresent()) {
@@ -122,7 +125,8 @@ public final class FetchBarsEndpoint {
   }
 
   private static int unfinished(List<JobRunView> serving) {
-    return (int) serving.stream().filter(run -> !run.status().equals("success")).map(JobRunView::symbol).distinct().count();
+    return (int) serving.stream().filter(run -> !run.status().equals("success")).map(JobRunView::symbol).distinct()
+        .count();
   }
 
   /** What a vendor refused is told with its code; what went wrong inside is not. */

@@ -54,9 +54,11 @@ public final class MarketStatusEndpoint {
 
   private static JsonObject market(TradingCalendar calendar, Instant now) {
     List<Session> ahead = calendar.sessions(new TimeRange(now, now.plus(AHEAD)));
-    Instant nextOpen = ahead.stream().map(session -> session.regular().from()).filter(open -> open.isAfter(now)).findFirst()
+    Instant nextOpen = ahead.stream().map(session -> session.regular().from()).filter(open -> open.isAfter(now))
+        .findFirst()
         .orElseThrow(() -> new IllegalStateException("no session after " + now + " within " + AHEAD));
-    Instant nextClose = ahead.stream().map(session -> session.regular().to()).filter(close -> close.isAfter(now)).findFirst()
+    Instant nextClose = ahead.stream().map(session -> session.regular().to()).filter(close -> close.isAfter(now))
+        .findFirst()
         .orElseThrow(() -> new IllegalStateException("no session after " + now + " within " + AHEAD));
     return new JsonObject().put("isOpen", calendar.isOpen(now)).put("nextOpen", Reply.time(nextOpen))
         .put("nextClose", Reply.time(nextClose)).put("timestamp", Reply.time(now));

@@ -36,13 +36,15 @@ final class OpsJobsEndpoint {
     Instant now = clock.instant();
     Future<JobRunReads.Operations> operations = runs.operations(now.minus(Duration.ofHours(hours)), symbol, timeframe);
     // one more than is shown tells whether some are left out
-    Future<List<CoverageReads.Status>> covered = coverage.newest(symbol, timeframe.map(Timeframe::code), COVERAGE_MOST + 1);
+    Future<List<CoverageReads.Status>> covered = coverage.newest(symbol, timeframe.map(Timeframe::code),
+        COVERAGE_MOST + 1);
     return Future.all(operations, covered).map(both -> {
       JsonObject body = new JsonObject().put("window_hours", hours)
           .put("filters", new JsonObject().put("symbol", symbol.orElse(null))
               .put("timeframe", timeframe.map(Timeframe::code).orElse(null)));
       put(body, operations.result());
-      body.put("coverage", JobRunJson.list(covered.result().stream().limit(COVERAGE_MOST).toList(), OpsJobsEndpoint::row))
+      body.put("coverage",
+          JobRunJson.list(covered.result().stream().limit(COVERAGE_MOST).toList(), OpsJobsEndpoint::row))
           .put("coverage_truncated", covered.result().size() > COVERAGE_MOST).put("timestamp", Reply.time(now));
       return new Reply(200, "application/json", Buffer.buffer(body.encodePrettily()));
     });
@@ -54,7 +56,8 @@ final class OpsJobsEndpoint {
         .put("running", counts.running()).put("success", counts.success()).put("failed", counts.failed())
         .put("success_rate", counts.total() == 0 ? 0 : Math.round(100.0f * counts.success() / counts.total())));
     JsonArray providers = JobRunJson.list(operations.providers(), provider -> new JsonObject()
-        .put("provider", provider.provider()).put("total_runs", provider.total()).put("success_runs", provider.success())
+        .put("provider", provider.provider()).put("total_runs", provider.total())
+        .put("success_runs", provider.success())
         .put("failed_runs", provider.failed()).put("total_rows", provider.rowsWritten())
         .put("avg_duration_ms", provider.averageMillis()));
     body.put("provider_stats", providers)

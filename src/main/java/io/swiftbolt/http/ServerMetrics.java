@@ -57,8 +57,10 @@ public final class ServerMetrics {
   public ServerMetrics(PrometheusMeterRegistry registry, Sources sources) {
     this.registry = registry;
     this.sources = sources;
-    Gauge.builder("swiftbolt.queue.depth", this, metrics -> metrics.queue.queued()).tag("status", "queued").register(registry);
-    Gauge.builder("swiftbolt.queue.depth", this, metrics -> metrics.queue.running()).tag("status", "running").register(registry);
+    Gauge.builder("swiftbolt.queue.depth", this, metrics -> metrics.queue.queued()).tag("status", "queued")
+        .register(registry);
+    Gauge.builder("swiftbolt.queue.depth", this, metrics -> metrics.queue.running()).tag("status", "running")
+        .register(registry);
     Gauge.builder("swiftbolt.queue.oldest.seconds", this, metrics -> metrics.queue.oldestDue().toMillis() / 1000.0)
         .description("how long the oldest slice waits that could be worked on").register(registry);
     snapshotFailures = Counter.builder("swiftbolt.metrics.snapshot.failures").register(registry);

@@ -21,66 +21,72 @@ import org.jspecify.annotations.Nullable;
 /** What others want to know about the queue and never change. */
 public final class JobRunReads {
   private static final String COLUMNS = """
-      id, job_def_id, symbol, symbol_id, timeframe, job_type, slice_from, slice_to, status,
-      progress_percent::float8 as progress_percent, rows_written, rows_inserted, rows_changed, rows_same, rows_rejected,
-      provider, fallback_from, priority, attempt, error_code, error_message, triggered_by,
-      expected_cost::float8 as expected_cost, actual_cost::float8 as actual_cost,
-      created_at, started_at, finished_at, updated_at
-      """;
+                                        id, job_def_id, symbol, symbol_id, timeframe, job_type, slice_from, slice_to, status,
+                                        progress_percent::float8 as progress_percent, rows_written, rows_inserted, rows_changed, rows_same, rows_rejected,
+                                        provider, fallback_from, priority, attempt, error_code, error_message, triggered_by,
+                                        expected_cost::float8 as expected_cost, actual_cost::float8 as actual_cost,
+                                        created_at, started_at, finished_at, updated_at
+                                        """;
 
   private static final String ONE = "select " + COLUMNS + " from job_runs where id = $1";
 
-  private static final String QUEUED = "select " + COLUMNS + """
-       from job_runs where status = 'queued' order by created_at, id limit $1
-      """;
+  private static final String QUEUED = "select " + COLUMNS
+      + """
+         from job_runs where status = 'queued' order by created_at, id limit $1
+        """;
 
-  private static final String RUNNING = "select " + COLUMNS + """
-       from job_runs where status = 'running' order by started_at, id limit $1
-      """;
+  private static final String RUNNING = "select " + COLUMNS
+      + """
+         from job_runs where status = 'running' order by started_at, id limit $1
+        """;
 
-  private static final String ENDED = "select " + COLUMNS + """
-       from job_runs where status in ('success', 'failed') order by finished_at desc limit $1
-      """;
+  private static final String ENDED = "select " + COLUMNS
+      + """
+         from job_runs where status in ('success', 'failed') order by finished_at desc limit $1
+        """;
 
   // a slice that was done again has several rows: the newest one speaks for it
-  private static final String SERVING = "select distinct on (slice_from, slice_to) " + COLUMNS + """
-       from job_runs
-      where symbol = $1 and timeframe = $2 and slice_from < $4 and slice_to > $3 and status <> 'cancelled'
-      order by slice_from, slice_to, created_at desc limit $5
-      """;
+  private static final String SERVING = "select distinct on (slice_from, slice_to) " + COLUMNS
+      + """
+         from job_runs
+        where symbol = $1 and timeframe = $2 and slice_from < $4 and slice_to > $3 and status <> 'cancelled'
+        order by slice_from, slice_to, created_at desc limit $5
+        """;
 
   private static final String ACTIVE_COUNTS = """
-      select count(*) filter (where status = 'queued')::int as queued, count(*) filter (where status = 'running')::int as running
-        from job_runs where status in ('queued', 'running')
-      """;
+                                              select count(*) filter (where status = 'queued')::int as queued, count(*) filter (where status = 'running')::int as running
+                                                from job_runs where status in ('queued', 'running')
+                                              """;
 
   private static final String PROGRESS = """
-      select count(*)::int as total, count(*) filter (where status = 'success')::int as completed,
-             count(*) filter (where status = 'running')::int as running,
-             count(*) filter (where status = 'queued')::int as queued,
-             count(*) filter (where status = 'failed')::int as failed,
-             coalesce(sum(rows_written), 0)::bigint as rows_written
-        from job_runs where job_def_id = $1 and status <> 'cancelled'
-      """;
+                                         select count(*)::int as total, count(*) filter (where status = 'success')::int as completed,
+                                                count(*) filter (where status = 'running')::int as running,
+                                                count(*) filter (where status = 'queued')::int as queued,
+                                                count(*) filter (where status = 'failed')::int as failed,
+                                                coalesce(sum(rows_written), 0)::bigint as rows_written
+                                           from job_runs where job_def_id = $1 and status <> 'cancelled'
+                                         """;
 
   private static final String IN_WINDOW = """
-       from job_runs
-      where created_at >= $1 and ($2::text is null or symbol = $2) and ($3::text is null or timeframe = $3)
-      """;
+                                           from job_runs
+                                          where created_at >= $1 and ($2::text is null or symbol = $2) and ($3::text is null or timeframe = $3)
+                                          """;
 
   private static final String WINDOW_COUNTS = """
-      select count(*)::int as total, count(*) filter (where status = 'queued')::int as queued,
-             count(*) filter (where status = 'running')::int as running,
-             count(*) filter (where status = 'success')::int as success,
-             count(*) filter (where status = 'failed')::int as failed
-      """ + IN_WINDOW;
+                                              select count(*)::int as total, count(*) filter (where status = 'queued')::int as queued,
+                                                     count(*) filter (where status = 'running')::int as running,
+                                                     count(*) filter (where status = 'success')::int as success,
+                                                     count(*) filter (where status = 'failed')::int as failed
+                                              """
+      + IN_WINDOW;
 
   private static final String WINDOW_PROVIDERS = """
-      select provider, count(*)::int as total, count(*) filter (where status = 'success')::int as success,
-             count(*) filter (where status = 'failed')::int as failed,
-             coalesce(sum(rows_written) filter (where status = 'success'), 0)::bigint as rows_written,
-             coalesce(avg(extract(epoch from finished_at - started_at) * 1000), 0)::bigint as avg_ms
-      """ + IN_WINDOW + " and provider is not null group by provider order by provider";
+                                                 select provider, count(*)::int as total, count(*) filter (where status = 'success')::int as success,
+                                                        count(*) filter (where status = 'failed')::int as failed,
+                                                        coalesce(sum(rows_written) filter (where status = 'success'), 0)::bigint as rows_written,
+                                                        coalesce(avg(extract(epoch from finished_at - started_at) * 1000), 0)::bigint as avg_ms
+                                                 """
+      + IN_WINDOW + " and provider is not null group by provider order by provider";
 
   private static final String WINDOW_RUNS = "select " + COLUMNS + IN_WINDOW;
   private static final String WINDOW_ACTIVE = WINDOW_RUNS + " and status = 'running' order by started_at limit $4";
@@ -89,9 +95,9 @@ public final class JobRunReads {
   private static final String WINDOW_FAILED = WINDOW_RUNS + " and status = 'failed' order by finished_at desc limit $4";
 
   private static final String HEARTBEAT = """
-      select last_seen, status, message, extract(epoch from clock_timestamp() - updated_at)::float8 as age_seconds
-        from orchestrator_heartbeat where name = $1
-      """;
+                                          select last_seen, status, message, extract(epoch from clock_timestamp() - updated_at)::float8 as age_seconds
+                                            from orchestrator_heartbeat where name = $1
+                                          """;
 
   private final Pool pool;
 
@@ -108,9 +114,11 @@ public final class JobRunReads {
 
   public record Counts(int total, int queued, int running, int success, int failed) {}
 
-  public record ProviderRuns(String provider, int total, int success, int failed, long rowsWritten, long averageMillis) {}
+  public record ProviderRuns(String provider, int total, int success, int failed, long rowsWritten,
+      long averageMillis) {}
 
-  public record Operations(Counts counts, List<ProviderRuns> providers, List<JobRunView> active, List<JobRunView> queued,
+  public record Operations(Counts counts, List<ProviderRuns> providers, List<JobRunView> active,
+      List<JobRunView> queued,
       List<JobRunView> failed) {}
 
   /** @param age since it was written, by the database's clock */
@@ -129,7 +137,8 @@ public final class JobRunReads {
   public Future<QueueStatus> status(int activeMost, int endedMost) {
     Future<Row> counts = pool.preparedQuery(ACTIVE_COUNTS).execute().map(rows -> rows.iterator().next());
     Future<List<JobRunView>> queued = pool.preparedQuery(QUEUED).execute(Tuple.of(activeMost)).map(JobRunReads::views);
-    Future<List<JobRunView>> running = pool.preparedQuery(RUNNING).execute(Tuple.of(activeMost)).map(JobRunReads::views);
+    Future<List<JobRunView>> running = pool.preparedQuery(RUNNING).execute(Tuple.of(activeMost))
+        .map(JobRunReads::views);
     Future<List<JobRunView>> ended = pool.preparedQuery(ENDED).execute(Tuple.of(endedMost)).map(JobRunReads::views);
     return Future.all(counts, queued, running, ended)
         .map(all -> new QueueStatus(counts.result().getInteger("queued"), counts.result().getInteger("running"),
@@ -153,12 +162,16 @@ public final class JobRunReads {
       return new Counts(row.getInteger("total"), row.getInteger("queued"), row.getInteger("running"),
           row.getInteger("success"), row.getInteger("failed"));
     });
-    Future<List<ProviderRuns>> providers = pool.preparedQuery(WINDOW_PROVIDERS).execute(window(since, symbol, timeframe))
+    Future<List<ProviderRuns>> providers = pool.preparedQuery(WINDOW_PROVIDERS)
+        .execute(window(since, symbol, timeframe))
         .map(rows -> all(rows, row -> new ProviderRuns(row.getString("provider"), row.getInteger("total"),
             row.getInteger("success"), row.getInteger("failed"), row.getLong("rows_written"), row.getLong("avg_ms"))));
-    Future<List<JobRunView>> active = pool.preparedQuery(WINDOW_ACTIVE).execute(limited.apply(100)).map(JobRunReads::views);
-    Future<List<JobRunView>> queued = pool.preparedQuery(WINDOW_QUEUED).execute(limited.apply(20)).map(JobRunReads::views);
-    Future<List<JobRunView>> failed = pool.preparedQuery(WINDOW_FAILED).execute(limited.apply(10)).map(JobRunReads::views);
+    Future<List<JobRunView>> active = pool.preparedQuery(WINDOW_ACTIVE).execute(limited.apply(100))
+        .map(JobRunReads::views);
+    Future<List<JobRunView>> queued = pool.preparedQuery(WINDOW_QUEUED).execute(limited.apply(20))
+        .map(JobRunReads::views);
+    Future<List<JobRunView>> failed = pool.preparedQuery(WINDOW_FAILED).execute(limited.apply(10))
+        .map(JobRunReads::views);
     return Future.all(counts, providers, active, queued, failed).map(
         all -> new Operations(counts.result(), providers.result(), active.result(), queued.result(), failed.result()));
   }
@@ -166,8 +179,10 @@ public final class JobRunReads {
   /** Empty before the first one. */
   public Future<Optional<Heartbeat>> heartbeat(String name) {
     return pool.preparedQuery(HEARTBEAT).execute(Tuple.of(name)).map(rows -> all(rows,
-        row -> new Heartbeat(instant(row, "last_seen"), row.getString("status"), Optional.ofNullable(row.getString("message")),
-            Duration.ofMillis((long) (row.getDouble("age_seconds") * 1000)))).stream().findFirst());
+        row -> new Heartbeat(instant(row, "last_seen"), row.getString("status"),
+            Optional.ofNullable(row.getString("message")),
+            Duration.ofMillis((long) (row.getDouble("age_seconds") * 1000))))
+        .stream().findFirst());
   }
 
   private static Tuple window(Instant since, Optional<String> symbol, Optional<Timeframe> timeframe) {

@@ -5,7 +5,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** A row of the queue as readers see it: everything but leases. Times are those that users see. */
-public record JobRunView(UUID id, Optional<UUID> definitionId, String symbol, UUID symbolId, String timeframe, String jobType,
+public record JobRunView(UUID id, Optional<UUID> definitionId, String symbol, UUID symbolId, String timeframe,
+    String jobType,
     Instant sliceFrom, Instant sliceTo, String status, double progressPercent, Written rows, Optional<String> provider,
     Optional<String> fallbackFrom, int priority, int attempt, Optional<String> errorCode, Optional<String> errorMessage,
     String triggeredBy, double expectedCost, double actualCost, Stamps stamps) {

@@ -36,7 +36,8 @@ class AccessTest {
   static void start() {
     server = new HttpFixture(HttpFixture.config(List.of()), List.of(
         Route.raw("/test/users", List.of(HttpMethod.GET), Access.AUTHENTICATED, context -> context.end("in")),
-        Route.raw("/test/socket", List.of(HttpMethod.GET), Access.ANON, context -> context.end("in")).withKeyInQuery()));
+        Route.raw("/test/socket", List.of(HttpMethod.GET), Access.ANON, context -> context.end("in"))
+            .withKeyInQuery()));
   }
 
   @AfterAll
@@ -97,7 +98,8 @@ class AccessTest {
           continue;
         }
         HttpMethod method = route.methods().getFirst();
-        HttpResponse<Buffer> answer = server.request(method, uri(route)).putHeader("apikey", token.getValue()).send().await();
+        HttpResponse<Buffer> answer = server.request(method, uri(route)).putHeader("apikey", token.getValue()).send()
+            .await();
         assertEquals(401, answer.statusCode(), token.getKey() + " at " + uri(route));
         assertEquals(new JsonObject().put("error", "Unauthorized"), answer.bodyAsJsonObject());
       }
@@ -109,7 +111,8 @@ class AccessTest {
     JWTClaimsSet claims = new JWTClaimsSet.Builder().claim("role", "authenticated")
         .expirationTime(Date.from(ServerClock.system().instant().plusSeconds(60))).build();
     for (JWSAlgorithm algorithm : List.of(JWSAlgorithm.HS256, JWSAlgorithm.HS384, JWSAlgorithm.HS512)) {
-      assertEquals(200, status(HttpMethod.GET, "/test/users", Optional.of(token(algorithm, claims))), algorithm.getName());
+      assertEquals(200, status(HttpMethod.GET, "/test/users", Optional.of(token(algorithm, claims))),
+          algorithm.getName());
     }
   }
 

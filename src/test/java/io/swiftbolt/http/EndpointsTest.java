@@ -45,7 +45,8 @@ class EndpointsTest {
     assertEquals(expected, good("orchestrator", server.get(FUNCTIONS + "orchestrator")));
     assertEquals(expected, good("orchestrator", server.post(FUNCTIONS + "orchestrator?action=tick", new JsonObject())));
     server.tick = Future.succeededFuture(new OrchestratorEndpoint.Ticked(Duration.ZERO, 0, 0, 0, List.of()));
-    assertEquals("No jobs to process", good("orchestrator", server.get(FUNCTIONS + "orchestrator")).getString("message"));
+    assertEquals("No jobs to process",
+        good("orchestrator", server.get(FUNCTIONS + "orchestrator")).getString("message"));
   }
 
   @Test
@@ -106,7 +107,8 @@ class EndpointsTest {
   @Test
   void fetch_bars_tells_why_a_run_failed() {
     UUID run = server.run(server.definition("AAPL"), "failed", 0);
-    HttpResponse<Buffer> answer = server.post(FUNCTIONS + "fetch-bars", new JsonObject().put("job_run_id", run.toString()));
+    HttpResponse<Buffer> answer = server.post(FUNCTIONS + "fetch-bars",
+        new JsonObject().put("job_run_id", run.toString()));
     refused(503, "no answer", answer);
     assertPromised("fetch-bars", answer);
     assertEquals("PROVIDER_UNAVAILABLE", answer.bodyAsJsonObject().getString("code"));
@@ -159,7 +161,8 @@ class EndpointsTest {
             .putNull("last_success_at").put("gaps_found", 1))
         .put("backfill_progress", new JsonObject().put("total_slices", 3).put("completed_slices", 2)
             .put("running_slices", 0).put("queued_slices", 1).put("failed_slices", 0).put("progress_percent", 67)
-            .put("bars_written", 8)), answer);
+            .put("bars_written", 8)),
+        answer);
     assertEquals(List.of("window AAPL m15 30"), server.calls);
   }
 
@@ -178,7 +181,8 @@ class EndpointsTest {
   @Test
   void ensure_coverage_speaks_the_older_body_too() {
     UUID definition = server.definition("AAPL");
-    JsonObject body = new JsonObject().put("symbol", "AAPL").put("timeframe", "m15").put("fromTs", "2026-03-02T00:00:00Z")
+    JsonObject body = new JsonObject().put("symbol", "AAPL").put("timeframe", "m15")
+        .put("fromTs", "2026-03-02T00:00:00Z")
         .put("toTs", "2026-03-03T00:00:00.000Z");
     server.ensured = Future.succeededFuture(
         new EnsureCoverageEndpoint.State(definition, Optional.empty(), Optional.empty(), Optional.empty(), 2));
@@ -198,7 +202,8 @@ class EndpointsTest {
   @Test
   void ensure_coverage_says_what_is_missing_or_wrong() {
     String uri = FUNCTIONS + "ensure-coverage";
-    refused(400, "Missing required parameters: symbol, timeframe", server.post(uri, new JsonObject().put("symbol", "AAPL")));
+    refused(400, "Missing required parameters: symbol, timeframe",
+        server.post(uri, new JsonObject().put("symbol", "AAPL")));
     refused(400, "Missing required parameters: symbol, timeframe",
         server.post(uri, new JsonObject().put("symbol", " ").put("timeframe", "m15")));
     refused(400, "Invalid timeframe: m7. Must be one of: m1, m5, m15, m30, h1, h4, d1, w1",
@@ -233,10 +238,11 @@ class EndpointsTest {
     server.run(apple, "queued", 3);
     server.run(apple, "cancelled", 4);
     server.run(server.definition("MSFT"), "success", 0);
-    server.pool.query("""
-        insert into coverage (symbol_id, timeframe, covered, last_success_at, last_rows_written, last_provider)
-        select id, 'm15', '{[2026-03-02 14:30Z,2026-03-06 21:00Z)}', now(), 4, 'simulated' from symbols
-        """).execute().await();
+    server.pool
+        .query("""
+               insert into coverage (symbol_id, timeframe, covered, last_success_at, last_rows_written, last_provider)
+               select id, 'm15', '{[2026-03-02 14:30Z,2026-03-06 21:00Z)}', now(), 4, 'simulated' from symbols
+               """).execute().await();
     JsonObject report = good("ops-jobs", server.get(FUNCTIONS + "ops-jobs?symbol=aapl&timeframe=15m&hours=48"));
     assertEquals(48, report.getInteger("window_hours"));
     assertEquals(new JsonObject().put("symbol", "AAPL").put("timeframe", "m15"), report.getJsonObject("filters"));
@@ -250,7 +256,8 @@ class EndpointsTest {
     assertEquals(1, report.getJsonArray("active_jobs").size());
     assertEquals(1, report.getJsonArray("queued_jobs").size());
     assertEquals("no answer", report.getJsonArray("recent_errors").getJsonObject(0).getString("error_message"));
-    assertEquals(0, good("ops-jobs", server.get(FUNCTIONS + "ops-jobs?symbol=IBM")).getJsonObject("stats").getInteger("total"));
+    assertEquals(0,
+        good("ops-jobs", server.get(FUNCTIONS + "ops-jobs?symbol=IBM")).getJsonObject("stats").getInteger("total"));
     assertEquals(6, good("ops-jobs", server.get(FUNCTIONS + "ops-jobs")).getJsonObject("stats").getInteger("total"));
     assertEquals(400, server.get(FUNCTIONS + "ops-jobs?hours=0").statusCode());
     assertEquals(400, server.get(FUNCTIONS + "ops-jobs?hours=x").statusCode());
@@ -258,8 +265,9 @@ class EndpointsTest {
 
   @Test
   void market_status_knows_the_next_bells() {
-    server.pending = List.of(new MarketStatusEndpoint.PendingAction("AAPL", "stock_split", LocalDate.parse("2026-03-12"),
-        Optional.of(4.0), Optional.empty()));
+    server.pending = List
+        .of(new MarketStatusEndpoint.PendingAction("AAPL", "stock_split", LocalDate.parse("2026-03-12"),
+            Optional.of(4.0), Optional.empty()));
     JsonObject status = good("market-status", server.get(FUNCTIONS + "market-status?symbol=aapl"));
     assertEquals(new JsonObject().put("isOpen", true).put("nextOpen", "2026-03-10T13:30:00Z").put("nextClose",
         "2026-03-09T20:00:00Z").put("timestamp", "2026-03-09T15:00:00Z"), status.getJsonObject("market"));
@@ -272,8 +280,9 @@ class EndpointsTest {
   void health_is_live_and_ready_only_when_every_check_is_well() {
     assertEquals(new JsonObject().put("status", "up"), good("health", server.get("/health/live")));
     assertEquals("up", good("health", server.get("/health/ready")).getString("status"));
-    server.checks = List.of(HealthCheck.recent("tick", () -> Future.succeededFuture(Optional.of(Duration.ofSeconds(130))),
-        Duration.ofSeconds(120)));
+    server.checks = List
+        .of(HealthCheck.recent("tick", () -> Future.succeededFuture(Optional.of(Duration.ofSeconds(130))),
+            Duration.ofSeconds(120)));
     HttpResponse<Buffer> late = server.request(HttpMethod.GET, "/health/ready").send().await();
     assertEquals(503, late.statusCode());
     assertPromised("health", late);
@@ -288,11 +297,14 @@ class EndpointsTest {
     UUID definition = server.definition("AAPL");
     server.run(definition, "queued", 0);
     server.run(definition, "success", 1);
-    server.pool.query("insert into provider_state (provider, granted, refused) values ('simulated', 5, 1)").execute().await();
-    server.pool.preparedQuery("""
-        insert into coverage (symbol_id, timeframe, covered)
-        select id, 'm15', tstzmultirange(tstzrange($1::timestamptz - interval '1 day', $1)) from symbols
-        """).execute(Tuple.of(HttpFixture.NOW.minusSeconds(90).atOffset(java.time.ZoneOffset.UTC))).await();
+    server.pool.query("insert into provider_state (provider, granted, refused) values ('simulated', 5, 1)").execute()
+        .await();
+    server.pool
+        .preparedQuery("""
+                       insert into coverage (symbol_id, timeframe, covered)
+                       select id, 'm15', tstzmultirange(tstzrange($1::timestamptz - interval '1 day', $1)) from symbols
+                       """).execute(Tuple.of(HttpFixture.NOW.minusSeconds(90).atOffset(java.time.ZoneOffset.UTC)))
+        .await();
     server.metrics.refresh().await();
     server.metrics.ticked(Duration.ofMillis(5), 0);
     server.metrics.delivered(Duration.ofMillis(7));

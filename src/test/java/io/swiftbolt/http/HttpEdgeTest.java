@@ -113,7 +113,8 @@ class HttpEdgeTest {
 
   @Test
   void too_many_headers_are_refused() {
-    int status = plain(HttpMethod.GET, "/health/live").putHeader("x-long", "a".repeat(20_000)).send().await().statusCode();
+    int status = plain(HttpMethod.GET, "/health/live").putHeader("x-long", "a".repeat(20_000)).send().await()
+        .statusCode();
     assertEquals(431, status);
   }
 
@@ -133,9 +134,11 @@ class HttpEdgeTest {
     assertEquals(204, preflight.statusCode());
     assertEquals(LISTED, preflight.getHeader("access-control-allow-origin"));
     assertEquals("GET, POST, OPTIONS", preflight.getHeader("access-control-allow-methods"));
-    assertEquals("authorization, x-client-info, apikey, content-type", preflight.getHeader("access-control-allow-headers"));
+    assertEquals("authorization, x-client-info, apikey, content-type",
+        preflight.getHeader("access-control-allow-headers"));
     assertEquals("86400", preflight.getHeader("access-control-max-age"));
-    HttpResponse<Buffer> read = plain(HttpMethod.GET, "/functions/v1/market-status").putHeader("Origin", LISTED).send().await();
+    HttpResponse<Buffer> read = plain(HttpMethod.GET, "/functions/v1/market-status").putHeader("Origin", LISTED).send()
+        .await();
     assertEquals(401, read.statusCode());
     assertEquals(LISTED, read.getHeader("access-control-allow-origin"), "so that a browser can show why");
     assertEquals("1", read.getHeader("x-api-version"));
