@@ -1,0 +1,110 @@
+package io.swiftbolt.bars;
+
+import io.swiftbolt.market.BarSeries;
+import io.swiftbolt.market.Split;
+import io.swiftbolt.market.Timeframe;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Reads of ohlc_bars_v2: whole series for the charts. */
+public final class BarReads {
+  /** Rows of one read: a year of minutes comes in five, and the decoded rows of a large series never lie in memory at once. */
+  static final int PAGE = 20_000;
+
+  private static final String SERIES = """
+                                       select ts, open, high, low, close, volume, provider from ohlc_bars_v2
+                                        where symbol_id = $1 and timeframe = $2 and ts > $3 order by ts limit $4
+                                       """;
+
+  private static final String FACTS = """
+                                      select s.id, s.ticker, s.asset_type,
+                                             array(select distinct r.timeframe::text from job_runs r
+                                                    where r.symbol_id = s.id and r.status in ('queued', 'running')) as active,
+                                             a.ex_dates, a.old_rates, a.new_rates
+                                        from symbols s
+                                        cross join lateral (
+                                          select array_agg(c.ex_date order by c.ex_date) as ex_dates,
+                                                 array_agg(c.old_rate::float8 order by c.ex_date) as old_rates,
+                                                 array_agg(c.new_rate::float8 order by c.ex_date) as new_rates
+                                            from corporate_actions c
+                                           where c.symbol = s.ticker and c.action_type in ('stock_split', 'reverse_split')) a
+                                       where s.ticker = $1
+                                      """;
+
+  private static final OffsetDateTime BEFORE_ALL = OffsetDateTime.of(1900, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
+
+  private final Pool pool;
+
+  public BarReads(Pool pool) {
+    this.pool = pool;
+  }
+
+  /** All bars stored under a timeframe, as traded. */
+  public Future<BarSeries> series(UUID symbolId, Timeframe timeframe) {
+    Promise<BarSeries> all = Promise.promise();
+    readOn(symbolId, timeframe, BEFORE_ALL, BarSeries.builder(timeframe, 0), all);
+    return all.future();
+  }
+
+  /** Of one ticker, upper case; empty when there is no such symbol. */
+  public Future<Optional<SymbolFacts>> facts(String ticker) {
+    return pool.preparedQuery(FACTS).execute(Tuple.of(ticker)).map(rows -> {
+      var found = rows.iterator();
+      return found.hasNext() ? Optional.of(facts(found.next())) : Optional.empty();
+    });
+  }
+
+  // one promise, not a chain of futures as long as the series: deep chains overflow the stack
+  private void readOn(UUID symbolId, Timeframe timeframe, OffsetDateTime after, BarSeries.Builder series,
+      Promise<BarSeries> all) {
+    pool.preparedQuery(SERIES).execute(Tuple.of(symbolId, timeframe.code(), after, PAGE)).onComplete(rows -> {
+      OffsetDateTime last = append(rows, series);
+      if (rows.size() < PAGE) {
+        all.complete(series.build());
+      } else {
+        readOn(symbolId, timeframe, last, series, all);
+      }
+    }, all::fail);
+  }
+
+  private static OffsetDateTime append(RowSet<Row> rows, BarSeries.Builder series) {
+    OffsetDateTime last = BEFORE_ALL;
+    for (Row row : rows) {
+      last = row.getOffsetDateTime(0);
+      series.add(last.toEpochSecond(), row.getDouble(1), row.getDouble(2), row.getDouble(3), row.getDouble(4),
+          row.getLong(5), row.getString(6));
+    }
+    return last;
+  }
+
+  private static SymbolFacts facts(Row row) {
+    List<Split> splits = new ArrayList<>();
+    LocalDate[] exDates = row.getArrayOfLocalDates("ex_dates");
+    if (exDates != null) {
+      Double[] from = row.getArrayOfDoubles("old_rates");
+      Double[] to = row.getArrayOfDoubles("new_rates");
+      for (int i = 0; i < exDates.length; i++) {
+        splits.add(new Split(exDates[i], from[i], to[i]));
+      }
+    }
+    Set<Timeframe> active = EnumSet.noneOf(Timeframe.class);
+    for (String timeframe : row.getArrayOfStrings("active")) {
+      active.add(Timeframe.of(timeframe));
+    }
+    return new SymbolFacts(row.getUUID("id"), row.getString("ticker"), row.getString("asset_type"), List.copyOf(splits),
+        Set.copyOf(active));
+  }
+}

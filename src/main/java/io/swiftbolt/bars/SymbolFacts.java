@@ -1,0 +1,15 @@
+package io.swiftbolt.bars;
+
+import io.swiftbolt.market.Split;
+import io.swiftbolt.market.Timeframe;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What a reader of a symbol's bars must know beside them.
+ *
+ * @param splits all that are announced, those to come included
+ * @param active timeframes for which a fetch is queued or running
+ */
+public record SymbolFacts(UUID id, String ticker, String assetType, List<Split> splits, Set<Timeframe> active) {}

@@ -1,0 +1,131 @@
+package io.swiftbolt.chart;
+
+import io.swiftbolt.chart.ChartAnswer.Completeness;
+import io.swiftbolt.chart.ChartAnswer.Freshness;
+import io.swiftbolt.chart.ChartAnswer.Status;
+import io.swiftbolt.coverage.Covered;
+import io.swiftbolt.market.BarSeries;
+import io.swiftbolt.market.ClosedBars;
+import io.swiftbolt.market.SessionKind;
+import io.swiftbolt.market.Split;
+import io.swiftbolt.market.TimeRange;
+import io.swiftbolt.market.TimeRangeSet;
+import io.swiftbolt.market.Timeframe;
+import io.swiftbolt.market.TradingCalendar;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that an answer depends on; the answer is a pure function of it and the query.
+ *
+ * @param base stored bars of the timeframe's base
+ * @param stored stored bars of the timeframe itself where it is derived
+ */
+record ChartInputs(SeriesCache.Known known, BarSeries base, BarSeries stored, TradingCalendar calendar, Instant now) {
+
+  /** Cached values are the same objects until something changes. */
+  @SuppressWarnings("ReferenceEquality")
+  boolean sameAs(ChartInputs other) {
+    return known == other.known && base == other.base && calendar == other.calendar && now.equals(other.now)
+        && (stored == other.stored || (stored.isEmpty() && other.stored.isEmpty()));
+  }
+
+  ChartAnswer answer(ChartQuery query) {
+    Timeframe timeframe = query.timeframe();
+    List<Split> splits = known.facts().splits();
+    List<Split> inEffect = splits.stream().filter(split -> !split.effective().isAfter(now)).toList();
+    BarSeries all = Derivation.of(base, stored, timeframe, query.session(), query.adjusted() ? inEffect : List.of(),
+        calendar);
+    Page page = query.before().map(before -> olderThan(before, query, all)).orElseGet(() -> newest(query, all));
+    Covered coverage = known.coverage(timeframe.base());
+    Tail tail = Tail.later(Tail.of(base, coverage.covered(), now, calendar),
+        Tail.of(stored, coverage.covered(), now, calendar));
+    Freshness freshness = new Freshness(tail.age(), sla(timeframe), !tail.missing().isEmpty(), tail.lastEnd());
+    Completeness completeness = completeness(timeframe.base(), coverage, page.start, page.end);
+    BarSeries bars = all.slice(page.from, page.to);
+    Optional<Instant> nextBefore = page.from > page.first && !bars.isEmpty()
+        ? Optional.of(bars.ts(0))
+        : Optional.empty();
+    return new ChartAnswer(query, known.facts(), bars, lastIsPartial(bars, query.session(), tail), page.start, page.end,
+        page.last - page.first, page.from > page.first, nextBefore,
+        all.isEmpty() ? Optional.empty() : Optional.of(all.ts(all.size() - 1)),
+        status(all, freshness, completeness, timeframe), calendar.isOpen(now), freshness, completeness,
+        splits.size() > inEffect.size());
+  }
+
+  /** Indexes: first to last match the range, from to to are on the page. */
+  private record Page(int first, int last, int from, int to, Instant start, Instant end) {}
+
+  private Page newest(ChartQuery query, BarSeries all) {
+    Instant end = query.end().orElse(now);
+    Instant start = query.start().orElseGet(() -> end.minus(Duration.ofDays(query.days())));
+    int first = from(all, start);
+    int last = Math.max(first, all.firstFrom(end.getEpochSecond() + 1));
+    int to = Math.max(first, last - query.offset());
+    return new Page(first, last, Math.max(first, to - query.limit()), to, start, end);
+  }
+
+  /** A page of history knows no default start: it goes back as far as there are bars. */
+  private static Page olderThan(Instant before, ChartQuery query, BarSeries all) {
+    int last = from(all, before);
+    int first = Math.min(last, query.start().map(start -> from(all, start)).orElse(0));
+    int from = Math.max(first, last - query.pageSize());
+    Instant start = query.start().orElse(from < last ? all.ts(from) : before);
+    return new Page(first, last, from, last, start, before);
+  }
+
+  private static int from(BarSeries all, Instant instant) {
+    return all.firstFrom(instant.getEpochSecond() + (instant.getNano() > 0 ? 1 : 0));
+  }
+
+  private boolean lastIsPartial(BarSeries bars, SessionKind kind, Tail tail) {
+    if (bars.isEmpty()) {
+      return false;
+    }
+    Instant start = bars.ts(bars.size() - 1);
+    Instant closes = Tail.closes(bars.timeframe(), kind, start, calendar);
+    return closes.isAfter(now)
+        || (start.isBefore(closes) && !tail.missing().intersect(new TimeRange(start, closes)).isEmpty());
+  }
+
+  private Completeness completeness(Timeframe baseTimeframe, Covered coverage, Instant start, Instant end) {
+    Instant until = end.isAfter(now) ? now : end;
+    if (!start.isBefore(until)) {
+      return new Completeness(true, 0);
+    }
+    TimeRange range = new TimeRange(start, until);
+    TimeRangeSet expected = ClosedBars.expected(baseTimeframe, SessionKind.REGULAR, range, now, calendar).ranges();
+    long empty = coverage.answeredEmpty().isEmpty()
+        ? 0
+        : calendar.sessions(range).stream().filter(session -> coverage.answeredEmpty().contains(session.regular()))
+            .count();
+    return new Completeness(expected.subtract(coverage.covered()).isEmpty(), empty);
+  }
+
+  private Status status(BarSeries all, Freshness freshness, Completeness completeness, Timeframe timeframe) {
+    if (all.isEmpty()) {
+      return Status.NO_DATA;
+    }
+    boolean active = known.facts().active().contains(timeframe)
+        || known.facts().active().contains(timeframe.base());
+    if (active && (freshness.stale() || !completeness.complete())) {
+      return Status.REFRESHING;
+    }
+    return freshness.stale() ? Status.STALE : Status.FRESH;
+  }
+
+  private static Duration sla(Timeframe timeframe) {
+    return Duration.ofMinutes(switch (timeframe) {
+      case M1 -> 5;
+      case M5 -> 10;
+      case M15 -> 15;
+      case M30 -> 60;
+      case H1 -> 120;
+      case H4 -> 480;
+      case D1 -> 1440;
+      case W1 -> 10_080;
+    });
+  }
+}

@@ -1,0 +1,96 @@
+package io.swiftbolt.chart;
+
+import io.swiftbolt.bars.SymbolFacts;
+import io.swiftbolt.bus.Addresses;
+import io.swiftbolt.bus.Addresses.CoverageWanted;
+import io.swiftbolt.clock.ServerClock;
+import io.swiftbolt.config.ChartConfig;
+import io.swiftbolt.market.BarSeries;
+import io.swiftbolt.market.Timeframe;
+import io.swiftbolt.market.TradingCalendar;
+import io.swiftbolt.symbols.UnknownSymbol;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/** Answers chart queries from the series in memory. */
+public final class Charts {
+  private static final int ANSWERS_KEPT = 256;
+
+  private final Vertx vertx;
+  private final SeriesCache cache;
+  private final Supplier<TradingCalendar> calendar;
+  private final ServerClock clock;
+  private final ChartConfig config;
+  private final Set<CoverageWanted> wantedLately = ConcurrentHashMap.newKeySet();
+  private final Map<ChartQuery, Made> answers = new LinkedHashMap<>(16, 0.75f, true) {
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<ChartQuery, Made> eldest) {
+      return size() > ANSWERS_KEPT;
+    }
+  };
+
+  /** @param calendar the one in force now; a changed market_calendar row means another one */
+  public Charts(Vertx vertx, SeriesCache cache, Supplier<TradingCalendar> calendar, ServerClock clock,
+      ChartConfig config) {
+    this.vertx = vertx;
+    this.cache = cache;
+    this.calendar = calendar;
+    this.clock = clock;
+    this.config = config;
+  }
+
+  /**
+   * The chart as of the minute; the same object as long as nothing has changed. Fails with {@link UnknownSymbol}.
+   *
+   * <p>An incomplete answer is reported to the orchestrator.
+   */
+  public Future<ChartAnswer> answer(ChartQuery query) {
+    return cache.known(query.ticker()).compose(found -> {
+      SeriesCache.Known known = found.orElseThrow(() -> new UnknownSymbol(query.ticker()));
+      Timeframe timeframe = query.timeframe();
+      Future<BarSeries> base = cache.series(known.facts(), timeframe.base());
+      boolean mayBeStored = timeframe == Timeframe.H1 || timeframe == Timeframe.H4;
+      Future<BarSeries> stored = mayBeStored
+          ? cache.series(known.facts(), timeframe)
+          : Future.succeededFuture(BarSeries.empty(timeframe));
+      return Future.all(base, stored).map(both -> answer(query, known, base.result(), stored.result()));
+    }).onSuccess(answer -> {
+      if (!answer.completeness().complete()) {
+        want(answer.symbol(), query.timeframe().base());
+      }
+    });
+  }
+
+  private ChartAnswer answer(ChartQuery query, SeriesCache.Known known, BarSeries base, BarSeries stored) {
+    // bars close on whole minutes, so nothing changes within one
+    ChartInputs inputs = new ChartInputs(known, base, stored, calendar.get(),
+        clock.instant().truncatedTo(ChronoUnit.MINUTES));
+    synchronized (answers) {
+      Made made = answers.get(query);
+      if (made != null && made.inputs.sameAs(inputs)) {
+        return made.answer;
+      }
+    }
+    ChartAnswer answer = inputs.answer(query);
+    synchronized (answers) {
+      answers.put(query, new Made(inputs, answer));
+    }
+    return answer;
+  }
+
+  private void want(SymbolFacts symbol, Timeframe stored) {
+    CoverageWanted wanted = new CoverageWanted(symbol.ticker(), stored.code(), "chart");
+    if (wantedLately.add(wanted)) {
+      Addresses.COVERAGE_WANTED.publish(vertx, wanted);
+      vertx.setTimer(config.wantedEvery().toMillis(), timer -> wantedLately.remove(wanted));
+    }
+  }
+
+  private record Made(ChartInputs inputs, ChartAnswer answer) {}
+}

@@ -1,0 +1,107 @@
+package io.swiftbolt.chart;
+
+import io.swiftbolt.bars.BarReads;
+import io.swiftbolt.bars.SymbolFacts;
+import io.swiftbolt.bus.Addresses;
+import io.swiftbolt.bus.RowChange;
+import io.swiftbolt.config.ChartConfig;
+import io.swiftbolt.coverage.Coverage;
+import io.swiftbolt.coverage.CoverageKey;
+import io.swiftbolt.coverage.Covered;
+import io.swiftbolt.market.BarSeries;
+import io.swiftbolt.market.Timeframe;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stored series, and what must be known beside them, in memory: a chart that is asked for again costs no query. Change events
+ * drop what they speak of; Postgres stays the truth.
+ */
+public final class SeriesCache {
+  private static final long MOST_SYMBOLS = 10_000;
+  /** So that an empty series counts as well. */
+  private static final long BYTES_PER_ENTRY = 256;
+
+  private final ChartConfig config;
+  private final LoadOnce<Key, BarSeries> series;
+  private final LoadOnce<String, Optional<Known>> known;
+
+  public SeriesCache(BarReads reads, Coverage coverage, ChartConfig config) {
+    this.config = config;
+    this.series = new LoadOnce<>(key -> reads.series(key.symbolId, key.timeframe),
+        loaded -> loaded.bytes() + BYTES_PER_ENTRY, config.cacheMegabytes() * 1024L * 1024L);
+    this.known = new LoadOnce<>(ticker -> load(reads, coverage, ticker), loaded -> 1, MOST_SYMBOLS);
+  }
+
+  /** A symbol's facts and coverage by stored timeframe. */
+  record Known(SymbolFacts facts, Map<CoverageKey, Covered> coverage) {
+    Covered coverage(Timeframe stored) {
+      return coverage.getOrDefault(new CoverageKey(facts.id(), stored), Covered.NOTHING);
+    }
+  }
+
+  private record Key(UUID symbolId, String ticker, Timeframe timeframe) {}
+
+  /** From now on change events drop what is stale. Once, before the first chart. */
+  public void listen(Vertx vertx) {
+    Addresses.CHANGES.listen(vertx, this::changed);
+    // splits and symbols are in no feed
+    vertx.setPeriodic(config.factsFor().toMillis(), timer -> known.dropIf(ticker -> true));
+  }
+
+  Future<BarSeries> series(SymbolFacts symbol, Timeframe stored) {
+    return series.get(new Key(symbol.id(), symbol.ticker(), stored));
+  }
+
+  /** Empty for an unknown ticker. */
+  Future<Optional<Known>> known(String ticker) {
+    return known.get(ticker).onSuccess(found -> {
+      if (found.isEmpty()) {
+        known.drop(ticker); // it may be added any moment
+      }
+    });
+  }
+
+  /** Bytes that the columns of all series take. */
+  public long bytes() {
+    return series.weight();
+  }
+
+  void changed(RowChange change) {
+    switch (change.table()) {
+      case "ohlc_bars_v2" -> series.dropIf(key -> concerns(change, key.ticker)
+          && (change.timeframe() == null || key.timeframe.code().equals(change.timeframe())));
+      case "coverage_status" -> known.dropIf(ticker -> concerns(change, ticker));
+      case "job_runs" -> {
+        if (!Objects.equals(status(change.row()), status(change.old()))) { // progress alone changes no chart
+          known.dropIf(ticker -> concerns(change, ticker));
+        }
+      }
+      default -> {
+        // not read here
+      }
+    }
+  }
+
+  private static Future<Optional<Known>> load(BarReads reads, Coverage coverage, String ticker) {
+    return reads.facts(ticker).compose(found -> found.isEmpty()
+        ? Future.succeededFuture(Optional.empty())
+        : coverage.of(List.of(found.get().id())).map(covered -> Optional.of(new Known(found.get(), covered))));
+  }
+
+  /** A change that names no symbol concerns all: its symbol is gone. */
+  private static boolean concerns(RowChange change, String ticker) {
+    return change.symbol() == null || change.symbol().equals(ticker);
+  }
+
+  private static Optional<String> status(@Nullable String row) {
+    return row == null ? Optional.empty() : Optional.ofNullable(new JsonObject(row).getString("status"));
+  }
+}
