@@ -12,8 +12,14 @@ import java.util.Optional;
  * @param malformed rows that could not be read as a bar at all, as text for the quarantine
  * @param next cursor of the following page; empty on the last one. A short page is not the last one.
  * @param basis how the prices are to be read
+ * @param actions splits and dividends that the vendor told along with the bars: of the page's time only, and not all vendors do
  */
-public record BarPage(Map<String, List<Bar>> bars, List<MalformedRow> malformed, Optional<String> next, Basis basis) {
+public record BarPage(Map<String, List<Bar>> bars, List<MalformedRow> malformed, Optional<String> next, Basis basis,
+    List<CorporateAction> actions) {
+
+  public BarPage(Map<String, List<Bar>> bars, List<MalformedRow> malformed, Optional<String> next, Basis basis) {
+    this(bars, malformed, next, basis, List.of());
+  }
 
   /** Whether prices are as traded or already divided by the splits that came later. */
   public enum Basis {
@@ -21,7 +27,13 @@ public record BarPage(Map<String, List<Bar>> bars, List<MalformedRow> malformed,
   }
 
   /** A row without the fields of a bar. */
-  public record MalformedRow(String symbol, String row, String why) {}
+  public record MalformedRow(String symbol, String row, String why) {
+    private static final int LONGEST = 500;
+
+    public MalformedRow {
+      row = row.length() <= LONGEST ? row : row.substring(0, LONGEST);
+    }
+  }
 
   public int count() {
     return bars.values().stream().mapToInt(List::size).sum();

@@ -1,0 +1,247 @@
+package io.swiftbolt.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Where bars come from. A vendor is on when it can be asked: Alpaca with a key and a secret, Yahoo with a URL. The simulated
+ * exchange, when on, is the only provider: simulated and real bars never mix.
+ */
+public record ProvidersConfig(Alpaca alpaca, Yahoo yahoo, Simulated simulated, Http http, Retry retry, Circuit circuit,
+    List<RouteRule> routes) {
+
+  public ProvidersConfig {
+    routes = List.copyOf(routes);
+    ConfigCheck.require(!routes.isEmpty(), "providers.routes must name at least one route");
+  }
+
+  public static ProvidersConfig defaults() {
+    return new ProvidersConfig(Alpaca.defaults(), Yahoo.defaults(), Simulated.defaults(), Http.defaults(),
+        Retry.defaults(), Circuit.defaults(), List.of(RouteRule.defaults()));
+  }
+
+  public ProvidersConfig with(Simulated other) {
+    return new ProvidersConfig(alpaca, yahoo, other, http, retry, circuit, routes);
+  }
+
+  public ProvidersConfig with(Alpaca other) {
+    return new ProvidersConfig(other, yahoo, simulated, http, retry, circuit, routes);
+  }
+
+  public ProvidersConfig with(Yahoo other) {
+    return new ProvidersConfig(alpaca, other, simulated, http, retry, circuit, routes);
+  }
+
+  /**
+   * How many requests may start.
+   *
+   * @param perMinute most in any 60 seconds
+   * @param burst how many of them at once after a pause
+   * @param maxWait how long a request waits for its turn before its run goes back to the queue
+   */
+  public record Quota(int perMinute, int burst, Duration maxWait) {
+    public Quota {
+      ConfigCheck.between("providers.*.quota.per-minute", perMinute, 1, 1_000_000);
+      ConfigCheck.require(burst >= 1 && (burst < perMinute || perMinute == 1),
+          "providers.*.quota.burst must be at least 1 and less than per-minute, is " + burst);
+      ConfigCheck.between("providers.*.quota.max-wait", maxWait, Duration.ZERO, Duration.ofSeconds(10));
+    }
+  }
+
+  /**
+   * @param apiKey blank = Alpaca is not used
+   * @param feed {@code sip} (whole market, 15 minutes late on the free plan) or {@code iex} (one exchange, live)
+   */
+  public record Alpaca(String apiKey, String apiSecret, String dataUrl, String tradingUrl, String feed, Quota quota) {
+    public Alpaca {
+      apiKey = apiKey.strip();
+      apiSecret = apiSecret.strip();
+      feed = feed.strip().toLowerCase(Locale.ROOT);
+      dataUrl = ConfigCheck.url("providers.alpaca.data-url", dataUrl);
+      tradingUrl = ConfigCheck.url("providers.alpaca.trading-url", tradingUrl);
+      ConfigCheck.require(Set.of("sip", "iex").contains(feed),
+          "providers.alpaca.feed must be sip or iex, is " + feed);
+      ConfigCheck.require(apiKey.isEmpty() == apiSecret.isEmpty(),
+          "providers.alpaca.api-key and providers.alpaca.api-secret must be set together");
+    }
+
+    public static Alpaca defaults() {
+      return new Alpaca("", "", "https://data.alpaca.markets", "https://paper-api.alpaca.markets", "sip",
+          new Quota(200, 10, Duration.ofSeconds(2)));
+    }
+
+    public boolean isOn() {
+      return !apiKey.isEmpty();
+    }
+
+    /** Without the key and the secret. */
+    @Override
+    public String toString() {
+      return "Alpaca[key " + (isOn() ? "set" : "not set") + ", " + dataUrl + ", " + tradingUrl + ", " + feed + ", "
+          + quota + "]";
+    }
+  }
+
+  /** @param url blank = Yahoo is not used; its own is https://query2.finance.yahoo.com */
+  public record Yahoo(String url, Quota quota) {
+    public Yahoo {
+      url = url.isBlank() ? "" : ConfigCheck.url("providers.yahoo.url", url);
+    }
+
+    public static Yahoo defaults() {
+      return new Yahoo("", new Quota(60, 10, Duration.ofSeconds(2)));
+    }
+
+    public boolean isOn() {
+      return !url.isEmpty();
+    }
+  }
+
+  /**
+   * @param latency how long each answer takes, so that progress can be watched
+   * @param rowsPerPage most bars in a page
+   * @param listedFrom date of every symbol's first bar
+   */
+  public record Simulated(boolean enabled, Duration latency, int rowsPerPage, LocalDate listedFrom, Quota quota) {
+    public Simulated {
+      ConfigCheck.between("providers.simulated.latency", latency, Duration.ZERO, Duration.ofSeconds(10));
+      ConfigCheck.between("providers.simulated.rows-per-page", rowsPerPage, 1, 10_000);
+    }
+
+    public static Simulated defaults() {
+      return new Simulated(false, Duration.ofMillis(150), 100, LocalDate.of(2020, 1, 2),
+          new Quota(6000, 100, Duration.ofSeconds(2)));
+    }
+
+    public Simulated on() {
+      return new Simulated(true, latency, rowsPerPage, listedFrom, quota);
+    }
+  }
+
+  /**
+   * Of every vendor's HTTP client.
+   *
+   * @param connections most at once to one vendor
+   * @param idleTimeout longest silence before or within an answer
+   * @param timeout of a whole request
+   */
+  public record Http(int connections, Duration connectTimeout, Duration idleTimeout, Duration timeout,
+      int maxBodyBytes) {
+    public Http {
+      ConfigCheck.between("providers.http.connections", connections, 1, 256);
+      ConfigCheck.between("providers.http.connect-timeout", connectTimeout, Duration.ofMillis(10),
+          Duration.ofMinutes(1));
+      ConfigCheck.between("providers.http.idle-timeout", idleTimeout, Duration.ofMillis(10), Duration.ofMinutes(5));
+      ConfigCheck.between("providers.http.timeout", timeout, Duration.ofMillis(10), Duration.ofMinutes(10));
+      ConfigCheck.between("providers.http.max-body-bytes", maxBodyBytes, 1024, 1 << 28);
+    }
+
+    public static Http defaults() {
+      return new Http(16, Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofSeconds(60), 32 << 20);
+    }
+  }
+
+  /**
+   * Of one page.
+   *
+   * @param tries requests at most, the first included
+   * @param base of the exponential back-off with full jitter
+   * @param maxPages most pages that one request may have before it counts as a loop
+   */
+  public record Retry(int tries, Duration base, Duration cap, int maxPages) {
+    public Retry {
+      ConfigCheck.between("providers.retry.tries", tries, 1, 10);
+      ConfigCheck.between("providers.retry.base", base, Duration.ofMillis(1), Duration.ofMinutes(1));
+      ConfigCheck.between("providers.retry.cap", cap, base, Duration.ofMinutes(5));
+      ConfigCheck.between("providers.retry.max-pages", maxPages, 1, 100_000);
+    }
+
+    public static Retry defaults() {
+      return new Retry(3, Duration.ofMillis(500), Duration.ofSeconds(5), 1000);
+    }
+  }
+
+  /**
+   * @param failures consecutive ones that open it; a refused key opens it at once
+   * @param open how long it stays open first; doubles with each probe that fails
+   * @param cap longest time open
+   */
+  public record Circuit(int failures, Duration open, Duration cap) {
+    public Circuit {
+      ConfigCheck.between("providers.circuit.failures", failures, 1, 1000);
+      ConfigCheck.between("providers.circuit.open", open, Duration.ofMillis(1), Duration.ofHours(1));
+      ConfigCheck.between("providers.circuit.cap", cap, open, Duration.ofHours(24));
+    }
+
+    public static Circuit defaults() {
+      return new Circuit(8, Duration.ofSeconds(5), Duration.ofMinutes(5));
+    }
+  }
+
+  /**
+   * Which providers are asked for which bars. The first rule that fits a request counts.
+   *
+   * @param timeframes in any known spelling
+   * @param providers in the order in which they are asked; those that are not on are skipped
+   * @param fallback {@code allow} (the next one is as good), {@code mark} (its bars name whom they replace) or {@code never}
+   * @param maxAge how old the oldest bar asked for may be for the rule to fit; zero = any age
+   */
+  public record RouteRule(List<String> timeframes, List<String> providers, String fallback, Duration maxAge) {
+    public RouteRule {
+      timeframes = List.copyOf(timeframes);
+      providers = List.copyOf(providers);
+      ConfigCheck.require(!timeframes.isEmpty(), "providers.routes.timeframes must not be empty");
+      ConfigCheck.require(!providers.isEmpty(), "providers.routes.providers must not be empty");
+      for (String provider : providers) {
+        ConfigCheck.require(Set.of("alpaca", "yahoo", "simulated").contains(provider),
+            "providers.routes.providers must be of alpaca, yahoo, simulated, is " + provider);
+      }
+      ConfigCheck.require(Set.of("allow", "mark", "never").contains(fallback),
+          "providers.routes.fallback must be allow, mark or never, is " + fallback);
+      ConfigCheck.require(!maxAge.isNegative(), "providers.routes.max-age must not be negative");
+    }
+
+    public static RouteRule defaults() {
+      return new RouteRule(List.of("m1", "m5", "m15", "m30", "h1", "h4", "d1", "w1"),
+          List.of("simulated", "alpaca", "yahoo"), "mark", Duration.ZERO);
+    }
+  }
+
+  /** Checks whose messages name the key. */
+  private static final class ConfigCheck {
+    private ConfigCheck() {}
+
+    static void require(boolean rule, String message) {
+      if (!rule) {
+        throw new IllegalArgumentException(message);
+      }
+    }
+
+    static void between(String key, int value, int least, int most) {
+      require(value >= least && value <= most, key + " must be " + least + " to " + most + ", is " + value);
+    }
+
+    static void between(String key, Duration value, Duration least, Duration most) {
+      require(value.compareTo(least) >= 0 && value.compareTo(most) <= 0,
+          key + " must be " + least + " to " + most + ", is " + value);
+    }
+
+    /** Without the blanks and slashes at its end. */
+    static String url(String key, String value) {
+      try {
+        URI uri = new URI(value.strip());
+        boolean usable = uri.getHost() != null && uri.getQuery() == null && uri.getUserInfo() == null
+            && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
+        require(usable, key + " must be an http or https URL, is " + value);
+      } catch (URISyntaxException e) {
+        throw new IllegalArgumentException(key + " must be an http or https URL, is " + value, e);
+      }
+      return value.strip().replaceAll("/+$", "");
+    }
+  }
+}
