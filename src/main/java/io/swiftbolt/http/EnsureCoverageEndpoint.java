@@ -34,14 +34,22 @@ public final class EnsureCoverageEndpoint {
   /** Fills a range once. */
   @FunctionalInterface
   public interface ByRange {
-    Future<State> ensure(String symbol, Timeframe timeframe, TimeRange range);
+    Future<RangeState> ensure(String symbol, Timeframe timeframe, TimeRange range);
   }
+
+  /**
+   * How complete a range is.
+   *
+   * @param jobId a run that fills it; empty when nothing is missing
+   * @param from first covered instant, at all
+   */
+  public record RangeState(Optional<UUID> jobId, Optional<Instant> from, Optional<Instant> to) {}
 
   /**
    * How complete it is.
    *
    * @param definitionId whose runs fill the gaps
-   * @param gapsFound stretches in the window or range that are not covered yet
+   * @param gapsFound stretches in the window that are not covered yet
    */
   public record State(UUID definitionId, Optional<Instant> from, Optional<Instant> to, Optional<Instant> lastSuccess,
       int gapsFound) {}
@@ -66,12 +74,10 @@ public final class EnsureCoverageEndpoint {
       throw new BadRequest("toTs", "must be after fromTs by at most 100 years");
     }
     return actions.byRange().ensure(symbol, timeframe, new TimeRange(from, to)).map(state -> {
-      JsonObject body = new JsonObject().put("hasCoverage", state.gapsFound() == 0);
-      if (state.gapsFound() > 0) {
-        body.put("jobId", state.definitionId().toString());
-      }
+      JsonObject body = new JsonObject().put("hasCoverage", state.jobId().isEmpty());
+      state.jobId().ifPresent(id -> body.put("jobId", id.toString()));
       body.put("coverageFrom", Reply.time(state.from())).put("coverageTo", Reply.time(state.to()));
-      return Reply.of(state.gapsFound() == 0 ? 200 : 202, body);
+      return Reply.of(state.jobId().isEmpty() ? 200 : 202, body);
     });
   }
 

@@ -1,5 +1,6 @@
 package io.swiftbolt.http;
 
+import io.swiftbolt.orchestrator.Backfill;
 import io.swiftbolt.symbols.UnknownSymbol;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpServerResponse;
@@ -32,6 +33,7 @@ final class ErrorBody {
       case HttpException http -> byStatus(context, http.getStatusCode());
       case Refusal refusal -> refused(context, refusal);
       case UnknownSymbol unknown -> end(context, 404, new JsonObject().put("error", unknown.getMessage()));
+      case Backfill.TooLarge large -> end(context, 400, new JsonObject().put("error", large.getMessage()));
       case ConnectionPoolTooBusyException _,ConnectException _,ClosedConnectionException _ ->
         busy(context, failure);
       default -> internal(context, failure);

@@ -31,11 +31,12 @@ public final class FetchBarsEndpoint {
 
   /**
    * Queues the missing slices of a range ahead of everything that is queued by the clock; slices that are queued, running or
-   * answered for are left alone. Fails with {@link io.swiftbolt.symbols.UnknownSymbol}.
+   * answered for are left alone. Gives how many slices are still to come; fails with
+   * {@link io.swiftbolt.symbols.UnknownSymbol}.
    */
   @FunctionalInterface
   public interface Enqueue {
-    Future<?> want(List<String> symbols, Timeframe timeframe, TimeRange range);
+    Future<Integer> want(List<String> symbols, Timeframe timeframe, TimeRange range);
   }
 
   private record Wanted(List<String> symbols, Timeframe timeframe, TimeRange range) {}
@@ -76,12 +77,14 @@ public final class FetchBarsEndpoint {
   }
 
   private Future<Reply> want(Wanted wanted) {
-    return enqueue.want(wanted.symbols(), wanted.timeframe(), wanted.range()).compose(queued -> {
+    return enqueue.want(wanted.symbols(), wanted.timeframe(), wanted.range()).compose(missing -> {
       List<Future<List<JobRunView>>> reads = wanted.symbols().stream()
-          .map(symbol -> runs.serving(symbol, wanted.timeframe().base(), wanted.range(), SLICES_MOST)).toList();
+          .map(symbol -> runs.serving(symbol, wanted.timeframe(), wanted.range(), SLICES_MOST)).toList();
       return Future.all(reads).map(done -> {
         List<JobRunView> serving = new ArrayList<>();
         reads.forEach(read -> serving.addAll(read.result()));
+        // what failed before has just been queued again or has been made good by another run
+        serving.removeIf(run -> run.status().equals("failed") || (missing == 0 && !run.hasEnded()));
         return wanted.symbols().size() == 1 ? one(serving, wanted.range()) : several(wanted, serving);
       });
     });
@@ -108,25 +111,16 @@ public final class FetchBarsEndpoint {
 
   private static Reply several(Wanted wanted, List<JobRunView> serving) {
     List<JobRunView> open = serving.stream().filter(run -> !run.hasEnded()).toList();
-    List<JobRunView> failed = serving.stream().filter(run -> run.status().equals("failed")).toList();
-    JsonObject body = new JsonObject().put("success", failed.isEmpty()).put("type", "batch")
-        .put("symbols_processed", wanted.symbols().size() - unfinished(serving))
-        .put("rows_written", written(serving)).put("duration_ms", duration(serving));
-    if (!failed.isEmpty()) {
-      body.put("errors", JobRunJson.list(failed, run -> new JsonObject().put("symbol", run.symbol())
-          .put("job_run_id", run.id().toString()).put("code", run.errorCode().orElse(null))));
-    }
+    int unfinished = (int) open.stream().map(JobRunView::symbol).distinct().count();
+    JsonObject body = new JsonObject().put("success", true).put("type", "batch")
+        .put("symbols_processed", wanted.symbols().size() - unfinished).put("rows_written", written(serving))
+        .put("duration_ms", duration(serving));
     if (open.isEmpty()) {
       return Reply.ok(body);
     }
     JsonArray ids = new JsonArray();
     open.forEach(run -> ids.add(run.id().toString()));
     return Reply.of(202, body.put("status", "queued").put("job_run_ids", ids));
-  }
-
-  private static int unfinished(List<JobRunView> serving) {
-    return (int) serving.stream().filter(run -> !run.status().equals("success")).map(JobRunView::symbol).distinct()
-        .count();
   }
 
   /** What a vendor refused is told with its code; what went wrong inside is not. */

@@ -3,6 +3,7 @@ package io.swiftbolt.http;
 import io.swiftbolt.market.Session;
 import io.swiftbolt.market.TimeRange;
 import io.swiftbolt.market.TradingCalendar;
+import io.swiftbolt.symbols.UpcomingActions;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -23,21 +24,11 @@ public final class MarketStatusEndpoint {
   private final InstantSource clock;
   private final PendingActions actions;
 
-  /** Corporate actions of a symbol that its bars do not reflect yet, by date; empty for an unknown symbol. */
+  /** A symbol's corporate actions that are still to come, as {@link UpcomingActions#of}. */
   @FunctionalInterface
   public interface PendingActions {
-    Future<List<PendingAction>> of(String symbol);
+    Future<List<UpcomingActions.Upcoming>> of(String symbol, LocalDate from);
   }
-
-  /**
-   * A corporate action.
-   *
-   * @param type as stored: {@code stock_split}, {@code dividend}, …
-   * @param ratio new shares for one old, of a split
-   * @param cashAmount dollars a share, of a dividend
-   */
-  public record PendingAction(String symbol, String type, LocalDate exDate, Optional<Double> ratio,
-      Optional<Double> cashAmount) {}
 
   MarketStatusEndpoint(Supplier<TradingCalendar> calendar, InstantSource clock, PendingActions actions) {
     this.calendar = calendar;
@@ -46,9 +37,11 @@ public final class MarketStatusEndpoint {
   }
 
   Future<Reply> status(Input input) {
-    JsonObject market = market(calendar.get(), clock.instant());
+    Instant now = clock.instant();
+    JsonObject market = market(calendar.get(), now);
+    LocalDate today = now.atZone(TradingCalendar.NEW_YORK).toLocalDate();
     Optional<String> symbol = input.text("symbol").map(text -> Input.symbol("symbol", text));
-    Future<List<PendingAction>> pending = symbol.map(actions::of).orElseGet(() -> Future.succeededFuture(List.of()));
+    Future<List<UpcomingActions.Upcoming>> pending = symbol.map(ticker -> actions.of(ticker, today)).orElseGet(() -> Future.succeededFuture(List.of()));
     return pending.map(list -> Reply.ok(new JsonObject().put("market", market).put("pendingActions", json(list))));
   }
 
@@ -64,7 +57,7 @@ public final class MarketStatusEndpoint {
         .put("nextClose", Reply.time(nextClose)).put("timestamp", Reply.time(now));
   }
 
-  private static JsonArray json(List<PendingAction> actions) {
+  private static JsonArray json(List<UpcomingActions.Upcoming> actions) {
     return JobRunJson.list(actions, action -> new JsonObject().put("symbol", action.symbol()).put("type", action.type())
         .put("exDate", action.exDate().toString()).put("ratio", action.ratio().orElse(null))
         .put("cashAmount", action.cashAmount().orElse(null)));

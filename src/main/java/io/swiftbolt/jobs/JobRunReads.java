@@ -7,7 +7,6 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -49,7 +48,7 @@ public final class JobRunReads {
   private static final String SERVING = "select distinct on (slice_from, slice_to) " + COLUMNS
       + """
          from job_runs
-        where symbol = $1 and timeframe = $2 and slice_from < $4 and slice_to > $3 and status <> 'cancelled'
+        where symbol = $1 and timeframe in ($2, $6) and slice_from < $4 and slice_to > $3 and status <> 'cancelled'
         order by slice_from, slice_to, created_at desc limit $5
         """;
 
@@ -94,11 +93,6 @@ public final class JobRunReads {
       + " and status = 'queued' order by priority desc, created_at limit $4";
   private static final String WINDOW_FAILED = WINDOW_RUNS + " and status = 'failed' order by finished_at desc limit $4";
 
-  private static final String HEARTBEAT = """
-                                          select last_seen, status, message, extract(epoch from clock_timestamp() - updated_at)::float8 as age_seconds
-                                            from orchestrator_heartbeat where name = $1
-                                          """;
-
   private final Pool pool;
 
   public JobRunReads(Pool pool) {
@@ -121,17 +115,14 @@ public final class JobRunReads {
       List<JobRunView> queued,
       List<JobRunView> failed) {}
 
-  /** @param age since it was written, by the database's clock */
-  public record Heartbeat(Instant lastSeen, String status, Optional<String> message, Duration age) {}
-
   public Future<Optional<JobRunView>> find(UUID id) {
     return pool.preparedQuery(ONE).execute(Tuple.of(id)).map(rows -> views(rows).stream().findFirst());
   }
 
-  /** The newest run of each slice that overlaps the range, ascending, at most so many. */
+  /** The newest run of each slice of the timeframe or its base that overlaps the range, ascending, at most so many. */
   public Future<List<JobRunView>> serving(String symbol, Timeframe timeframe, TimeRange range, int most) {
     return pool.preparedQuery(SERVING)
-        .execute(Tuple.of(symbol, timeframe.code(), utc(range.from()), utc(range.to()), most)).map(JobRunReads::views);
+        .execute(Tuple.of(symbol, timeframe.code(), utc(range.from()), utc(range.to()), most, timeframe.base().code())).map(JobRunReads::views);
   }
 
   public Future<QueueStatus> status(int activeMost, int endedMost) {
@@ -174,15 +165,6 @@ public final class JobRunReads {
         .map(JobRunReads::views);
     return Future.all(counts, providers, active, queued, failed).map(
         all -> new Operations(counts.result(), providers.result(), active.result(), queued.result(), failed.result()));
-  }
-
-  /** Empty before the first one. */
-  public Future<Optional<Heartbeat>> heartbeat(String name) {
-    return pool.preparedQuery(HEARTBEAT).execute(Tuple.of(name)).map(rows -> all(rows,
-        row -> new Heartbeat(instant(row, "last_seen"), row.getString("status"),
-            Optional.ofNullable(row.getString("message")),
-            Duration.ofMillis((long) (row.getDouble("age_seconds") * 1000))))
-        .stream().findFirst());
   }
 
   private static Tuple window(Instant since, Optional<String> symbol, Optional<Timeframe> timeframe) {

@@ -31,7 +31,9 @@ import java.util.stream.Collectors;
 /** Fills a stretch of many symbols once, on request: plans everything at once, in slices long enough for whole pages. */
 public final class Backfill {
   /** Below the definitions' priorities: what is fresh comes first, and the workers' share for the oldest keeps this moving. */
-  private static final int PRIORITY = 50;
+  public static final int PRIORITY = 50;
+  /** Above them: somebody waits. */
+  public static final int PRIORITY_URGENT = 250;
 
   private final Symbols symbols;
   private final JobRuns runs;
@@ -76,6 +78,12 @@ public final class Backfill {
    */
   public Future<Started> start(List<String> tickers, Timeframe timeframe, TimeRange range, boolean onlyGaps,
       String by) {
+    return start(tickers, timeframe, range, onlyGaps, by, PRIORITY);
+  }
+
+  /** As {@link #start(List, Timeframe, TimeRange, boolean, String)}, with a priority. */
+  public Future<Started> start(List<String> tickers, Timeframe timeframe, TimeRange range, boolean onlyGaps,
+      String by, int priority) {
     return symbols.findAll(tickers).compose(found -> {
       Set<String> known = found.stream().map(Symbol::ticker).collect(Collectors.toCollection(HashSet::new));
       Optional<String> unknown = tickers.stream().filter(ticker -> !known.contains(ticker)).findFirst();
@@ -83,11 +91,12 @@ public final class Backfill {
         return Future.failedFuture(new UnknownSymbol(unknown.get()));
       }
       return coverage.of(found.stream().map(Symbol::id).toList()).compose(covered -> queue(
-          plan(found, timeframe, range, new Gaps(calendar.get(), covered), onlyGaps), by));
+          plan(found, timeframe, range, new Gaps(calendar.get(), covered), onlyGaps, priority), by));
     });
   }
 
-  private List<NewRun> plan(List<Symbol> found, Timeframe timeframe, TimeRange range, Gaps gaps, boolean onlyGaps) {
+  private List<NewRun> plan(List<Symbol> found, Timeframe timeframe, TimeRange range, Gaps gaps, boolean onlyGaps,
+      int priority) {
     Instant asOf = clock.instant().minus(source.delay(timeframe.base()));
     if (!range.from().isBefore(asOf)) {
       return List.of();
@@ -101,7 +110,7 @@ public final class Backfill {
       grid.cover(wanted, timeframe.base(), buckets, slice -> false, Integer.MAX_VALUE).slices()
           .forEach(slice -> planned
               .add(new NewRun(Optional.empty(), JobType.BACKFILL, symbol.ticker(), symbol.id(), timeframe,
-                  slice, PRIORITY)));
+                  slice, priority)));
     }
     planned.sort(Comparator.comparing((NewRun run) -> run.slice().from()).reversed().thenComparing(NewRun::symbol));
     return planned;

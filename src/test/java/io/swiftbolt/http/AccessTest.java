@@ -12,6 +12,8 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.swiftbolt.clock.ServerClock;
+import io.swiftbolt.config.AuthConfig;
+import io.swiftbolt.config.Secret;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
@@ -154,9 +156,9 @@ class AccessTest {
   void a_short_secret_is_refused() {
     assertThrows(IllegalArgumentException.class, () -> new Tokens("short"));
     assertThrows(IllegalArgumentException.class, () -> new Auth("short", ServerClock.system()));
-    assertTrue(new io.swiftbolt.config.AuthConfig(HttpFixture.SECRET + "\n").isSet());
-    assertFalse(new io.swiftbolt.config.AuthConfig(HttpFixture.SECRET).toString().contains("secret of tests"));
-    assertThrows(IllegalArgumentException.class, () -> new io.swiftbolt.config.AuthConfig("short"));
+    assertTrue(new AuthConfig(new Secret(HttpFixture.SECRET + "\n")).jwtSecret().isSet());
+    assertFalse(new AuthConfig(new Secret(HttpFixture.SECRET)).toString().contains("secret of tests"));
+    assertThrows(IllegalArgumentException.class, () -> new AuthConfig(new Secret("short")));
   }
 
   private static String uri(Route route) {

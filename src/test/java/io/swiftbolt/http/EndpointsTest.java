@@ -15,7 +15,6 @@ import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -83,6 +82,7 @@ class EndpointsTest {
   void fetch_bars_queues_and_does_not_wait() {
     UUID definition = server.definition("AAPL");
     UUID run = server.run(definition, "queued", 0);
+    server.missing = 1;
     JsonObject body = new JsonObject().put("symbol", "aapl").put("timeframe", "1h").put("start", "2026-03-01T00:00:00Z")
         .put("end", "2026-03-09T00:00:00+01:00");
     HttpResponse<Buffer> answer = server.post(FUNCTIONS + "fetch-bars", body);
@@ -118,6 +118,7 @@ class EndpointsTest {
   void fetch_bars_takes_several_symbols_in_every_spelling() {
     server.run(server.definition("AAPL"), "success", 0);
     server.run(server.definition("MSFT"), "running", 0);
+    server.missing = 1;
     JsonObject range = new JsonObject().put("timeframe", "15Min").put("from", "2026-03-01T00:00:00Z").put("to",
         "2026-03-09T00:00:00Z");
     for (JsonObject symbols : List.of(new JsonObject().put("symbols", "AAPL, msft"),
@@ -184,15 +185,15 @@ class EndpointsTest {
     JsonObject body = new JsonObject().put("symbol", "AAPL").put("timeframe", "m15")
         .put("fromTs", "2026-03-02T00:00:00Z")
         .put("toTs", "2026-03-03T00:00:00.000Z");
-    server.ensured = Future.succeededFuture(
-        new EnsureCoverageEndpoint.State(definition, Optional.empty(), Optional.empty(), Optional.empty(), 2));
+    server.rangeEnsured = Future.succeededFuture(
+        new EnsureCoverageEndpoint.RangeState(Optional.of(definition), Optional.empty(), Optional.empty()));
     HttpResponse<Buffer> open = server.post(FUNCTIONS + "ensure-coverage", body);
     assertEquals(202, open.statusCode());
     assertPromised("ensure-coverage", open);
     assertEquals(new JsonObject().put("hasCoverage", false).put("jobId", definition.toString()).putNull("coverageFrom")
         .putNull("coverageTo"), open.bodyAsJsonObject());
-    server.ensured = Future.succeededFuture(new EnsureCoverageEndpoint.State(definition, Optional.of(HttpFixture.NOW),
-        Optional.of(HttpFixture.NOW), Optional.empty(), 0));
+    server.rangeEnsured = Future.succeededFuture(new EnsureCoverageEndpoint.RangeState(Optional.empty(),
+        Optional.of(HttpFixture.NOW), Optional.of(HttpFixture.NOW)));
     assertEquals(new JsonObject().put("hasCoverage", true).put("coverageFrom", "2026-03-09T15:00:00Z").put("coverageTo",
         "2026-03-09T15:00:00Z"), good("ensure-coverage", server.post(FUNCTIONS + "ensure-coverage", body)));
     refused(400, "toTs must be after fromTs by at most 100 years",
@@ -265,14 +266,17 @@ class EndpointsTest {
 
   @Test
   void market_status_knows_the_next_bells() {
-    server.pending = List
-        .of(new MarketStatusEndpoint.PendingAction("AAPL", "stock_split", LocalDate.parse("2026-03-12"),
-            Optional.of(4.0), Optional.empty()));
+    server.definition("AAPL");
+    server.pool.query("""
+        insert into corporate_actions (symbol, action_type, ex_date, old_rate, new_rate)
+        values ('AAPL', 'stock_split', '2026-03-12', 1, 4), ('AAPL', 'stock_split', '2020-08-31', 1, 4)
+        """).execute().await();
     JsonObject status = good("market-status", server.get(FUNCTIONS + "market-status?symbol=aapl"));
     assertEquals(new JsonObject().put("isOpen", true).put("nextOpen", "2026-03-10T13:30:00Z").put("nextClose",
         "2026-03-09T20:00:00Z").put("timestamp", "2026-03-09T15:00:00Z"), status.getJsonObject("market"));
     assertEquals(new JsonObject().put("symbol", "AAPL").put("type", "stock_split").put("exDate", "2026-03-12")
         .put("ratio", 4.0).putNull("cashAmount"), status.getJsonArray("pendingActions").getJsonObject(0));
+    assertEquals(1, status.getJsonArray("pendingActions").size());
     assertTrue(good("market-status", server.get(FUNCTIONS + "market-status")).getJsonArray("pendingActions").isEmpty());
   }
 

@@ -10,6 +10,7 @@ import io.swiftbolt.jobs.JobRunReads;
 import io.swiftbolt.jobs.QueueMetrics;
 import io.swiftbolt.market.NyseCalendar;
 import io.swiftbolt.market.TradingCalendar;
+import io.swiftbolt.symbols.UpcomingActions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -43,7 +44,8 @@ final class HttpFixture implements AutoCloseable {
   volatile Future<OrchestratorEndpoint.Ticked> tick = Future.succeededFuture(
       new OrchestratorEndpoint.Ticked(Duration.ofMillis(12), 2, 3, 1, List.of("AAPL/m15: no")));
   volatile Future<EnsureCoverageEndpoint.State> ensured = Future.failedFuture("not set");
-  volatile List<MarketStatusEndpoint.PendingAction> pending = List.of();
+  volatile Future<EnsureCoverageEndpoint.RangeState> rangeEnsured = Future.failedFuture("not set");
+  volatile int missing;
   volatile List<HealthCheck> checks = List.of();
 
   HttpFixture() {
@@ -63,11 +65,11 @@ final class HttpFixture implements AutoCloseable {
         new Routes.Collaborators(runs, coverage, new OrchestratorEndpoint.Actions(() -> called("tick", tick),
             () -> called("retry", Future.succeededFuture(4))),
             (symbols, timeframe, range) -> called("fetch " + symbols + " " + timeframe + " " + range,
-                Future.succeededFuture()),
+                Future.succeededFuture(missing)),
             new EnsureCoverageEndpoint.Actions(
                 (symbol, timeframe, days) -> called("window " + symbol + " " + timeframe + " " + days, ensured),
-                (symbol, timeframe, range) -> called("range " + symbol + " " + timeframe + " " + range, ensured)),
-            symbol -> Future.succeededFuture(pending), () -> calendar, clock, List.of(delegating), metrics),
+                (symbol, timeframe, range) -> called("range " + symbol + " " + timeframe + " " + range, rangeEnsured)),
+            new UpcomingActions(pool)::of, () -> calendar, clock, List.of(delegating), metrics),
         schemas, more);
     verticle = new HttpVerticle(new HttpVerticle.Collaborators(config, new Auth(SECRET, ServerClock.system()), schemas,
         routes, ServerClock.system()));
