@@ -41,7 +41,8 @@ public final class MarketStatusEndpoint {
     JsonObject market = market(calendar.get(), now);
     LocalDate today = now.atZone(TradingCalendar.NEW_YORK).toLocalDate();
     Optional<String> symbol = input.text("symbol").map(text -> Input.symbol("symbol", text));
-    Future<List<UpcomingActions.Upcoming>> pending = symbol.map(ticker -> actions.of(ticker, today)).orElseGet(() -> Future.succeededFuture(List.of()));
+    Future<List<UpcomingActions.Upcoming>> pending = symbol.map(ticker -> actions.of(ticker, today))
+        .orElseGet(() -> Future.succeededFuture(List.of()));
     return pending.map(list -> Reply.ok(new JsonObject().put("market", market).put("pendingActions", json(list))));
   }
 

@@ -122,7 +122,8 @@ public final class JobRunReads {
   /** The newest run of each slice of the timeframe or its base that overlaps the range, ascending, at most so many. */
   public Future<List<JobRunView>> serving(String symbol, Timeframe timeframe, TimeRange range, int most) {
     return pool.preparedQuery(SERVING)
-        .execute(Tuple.of(symbol, timeframe.code(), utc(range.from()), utc(range.to()), most, timeframe.base().code())).map(JobRunReads::views);
+        .execute(Tuple.of(symbol, timeframe.code(), utc(range.from()), utc(range.to()), most, timeframe.base().code()))
+        .map(JobRunReads::views);
   }
 
   public Future<QueueStatus> status(int activeMost, int endedMost) {

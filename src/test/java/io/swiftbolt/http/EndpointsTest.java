@@ -268,9 +268,9 @@ class EndpointsTest {
   void market_status_knows_the_next_bells() {
     server.definition("AAPL");
     server.pool.query("""
-        insert into corporate_actions (symbol, action_type, ex_date, old_rate, new_rate)
-        values ('AAPL', 'stock_split', '2026-03-12', 1, 4), ('AAPL', 'stock_split', '2020-08-31', 1, 4)
-        """).execute().await();
+                      insert into corporate_actions (symbol, action_type, ex_date, old_rate, new_rate)
+                      values ('AAPL', 'stock_split', '2026-03-12', 1, 4), ('AAPL', 'stock_split', '2020-08-31', 1, 4)
+                      """).execute().await();
     JsonObject status = good("market-status", server.get(FUNCTIONS + "market-status?symbol=aapl"));
     assertEquals(new JsonObject().put("isOpen", true).put("nextOpen", "2026-03-10T13:30:00Z").put("nextClose",
         "2026-03-09T20:00:00Z").put("timestamp", "2026-03-09T15:00:00Z"), status.getJsonObject("market"));

@@ -121,7 +121,8 @@ class ServerActionsTest {
     int planned = actions.fetchBars().want(List.of("AAPL"), Timeframe.H1, WEEK).await();
     assertTrue(planned > 0);
     assertEquals(planned, actions.fetchBars().want(List.of("AAPL"), Timeframe.H1, WEEK).await());
-    long rows = pool.query("select count(*) from job_runs where priority = " + Backfill.PRIORITY_URGENT).execute().await()
+    long rows = pool.query("select count(*) from job_runs where priority = " + Backfill.PRIORITY_URGENT).execute()
+        .await()
         .iterator().next().getLong(0);
     assertEquals(planned, rows);
     assertFalse(new JobRunReads(pool).serving("AAPL", Timeframe.H1, WEEK, 100).await().isEmpty());
@@ -133,9 +134,9 @@ class ServerActionsTest {
         .await();
     assertTrue(new JobRunReads(pool).find(state.jobId().orElseThrow()).await().isPresent());
     pool.query("""
-        insert into coverage (symbol_id, timeframe, covered)
-        select id, 'm15', '{[2026-03-01 00:00Z,2026-03-09 00:00Z)}' from symbols
-        """).execute().await();
+               insert into coverage (symbol_id, timeframe, covered)
+               select id, 'm15', '{[2026-03-01 00:00Z,2026-03-09 00:00Z)}' from symbols
+               """).execute().await();
     EnsureCoverageEndpoint.RangeState whole = actions.ensureCoverage().byRange().ensure("AAPL", Timeframe.M15, WEEK)
         .await();
     assertEquals(Optional.empty(), whole.jobId());
