@@ -32,6 +32,7 @@ public record ChartQuery(String ticker, Timeframe timeframe, SessionKind session
   public static final int MOST_BARS = 2000;
   public static final int MOST_PAGE = 1000;
   static final int USUAL_PAGE = 400;
+  private static final int MOST_SHOWN = 40;
   private static final int MOST_OFFSET = 10_000_000;
   private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
   private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
@@ -62,6 +63,10 @@ public record ChartQuery(String ticker, Timeframe timeframe, SessionKind session
         given.get("before", text -> time("before", text, false)), given.number("page_size", USUAL_PAGE, 1, MOST_PAGE));
   }
 
+  private static String shown(String text) {
+    return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "…";
+  }
+
   private static int usualDays(Timeframe timeframe) {
     return switch (timeframe) {
       case M1 -> 2;
@@ -77,7 +82,7 @@ public record ChartQuery(String ticker, Timeframe timeframe, SessionKind session
   private static Instant time(String field, String text, boolean wholeDay) {
     Instant time = parse(field, text, wholeDay);
     if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
-      throw new BadChartQuery(field + " must lie between 1900 and 2200, is " + text);
+      throw new BadChartQuery(field + " must lie between 1900 and 2200, is " + shown(text));
     }
     return time;
   }
@@ -88,7 +93,7 @@ public record ChartQuery(String ticker, Timeframe timeframe, SessionKind session
       if (text.matches("\\d{1,18}")) {
         long number = Long.parseLong(text);
         if (number <= SECONDS_ABOVE) {
-          throw new BadChartQuery(field + " must be unix seconds above " + SECONDS_ABOVE + ", is " + text);
+          throw new BadChartQuery(field + " must be unix seconds above " + SECONDS_ABOVE + ", is " + shown(text));
         }
         return number > MILLIS_ABOVE ? Instant.ofEpochMilli(number) : Instant.ofEpochSecond(number);
       }
@@ -119,12 +124,12 @@ public record ChartQuery(String ticker, Timeframe timeframe, SessionKind session
       String name = text("timeframe")
           .orElseThrow(() -> new BadChartQuery("timeframe is required (" + Timeframe.legalValues() + ")"));
       return Timeframe.find(name).orElseThrow(() -> new BadChartQuery(
-          "Invalid timeframe: " + name + ". Must be one of: " + Timeframe.legalValues()));
+          "Invalid timeframe: " + shown(name) + ". Must be one of: " + Timeframe.legalValues()));
     }
 
     SessionKind session() {
       return get("session", name -> SessionKind.find(name)
-          .orElseThrow(() -> new BadChartQuery("session must be regular or all, is " + name)))
+          .orElseThrow(() -> new BadChartQuery("session must be regular or all, is " + shown(name))))
           .orElse(SessionKind.REGULAR);
     }
 
@@ -132,7 +137,7 @@ public record ChartQuery(String ticker, Timeframe timeframe, SessionKind session
       return get("adjustment", name -> switch (name.toLowerCase(Locale.ROOT)) {
         case "split" -> true;
         case "raw" -> false;
-        default -> throw new BadChartQuery("adjustment must be split or raw, is " + name);
+        default -> throw new BadChartQuery("adjustment must be split or raw, is " + shown(name));
       }).orElse(true);
     }
 
@@ -140,7 +145,7 @@ public record ChartQuery(String ticker, Timeframe timeframe, SessionKind session
       return get(field, text -> switch (text.toLowerCase(Locale.ROOT)) {
         case "true" -> true;
         case "false" -> false;
-        default -> throw new BadChartQuery(field + " must be true or false, is " + text);
+        default -> throw new BadChartQuery(field + " must be true or false, is " + shown(text));
       }).orElse(usual);
     }
 
@@ -148,7 +153,8 @@ public record ChartQuery(String ticker, Timeframe timeframe, SessionKind session
       return get(field, text -> {
         if (!text.matches("\\d{1,9}") || Integer.parseInt(text) < least || Integer.parseInt(text) > most) {
           String name = field.equals("page_size") ? "pageSize" : field;
-          throw new BadChartQuery(name + " must be a whole number from " + least + " to " + most + ", is " + text);
+          throw new BadChartQuery(
+              name + " must be a whole number from " + least + " to " + most + ", is " + shown(text));
         }
         return Integer.parseInt(text);
       }).orElse(usual);

@@ -1,43 +1,33 @@
 package io.swiftbolt.http;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.StreamWriteFeature;
 import io.swiftbolt.chart.BadChartQuery;
 import io.swiftbolt.chart.ChartAnswer;
 import io.swiftbolt.chart.ChartQuery;
 import io.swiftbolt.chart.Charts;
-import io.swiftbolt.market.BarSeries;
-import io.swiftbolt.market.SessionKind;
 import io.swiftbolt.symbols.UnknownSymbol;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** GET and POST /functions/v1/chart. The same answer is encoded once. */
 public final class ChartRoute {
-  private static final JsonFactory JSON = JsonFactory.builder().enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
-      .build();
-  private static final int BYTES_PER_BAR = 180;
-  private static final int ENOUGH_FOR_MODELS = 250;
-  private static final Duration RECENT = Duration.ofHours(4);
   private static final int ENCODED_KEPT = 128;
+  private static final int WORTH_COMPRESSING = 1400;
 
   private final Charts charts;
   private final Map<ChartQuery, Encoded> encoded = new LinkedHashMap<>(16, 0.75f, true) {
@@ -51,24 +41,43 @@ public final class ChartRoute {
     this.charts = charts;
   }
 
-  private record Encoded(ChartAnswer answer, Buffer body, String etag) {}
+  /** A body ready to be sent; compressed once somebody who can read that asks for it again. */
+  private static final class Encoded {
+    final ChartAnswer answer;
+    final Buffer body;
+    final String tag;
+    private @Nullable Buffer gzip;
+    private boolean askedBefore;
 
-  /** The bodies of POST requests must have been read (BodyHandler). */
-  public void mount(Router router) {
-    router.get("/functions/v1/chart").handler(this::get);
-    router.post("/functions/v1/chart").handler(this::post);
+    Encoded(ChartAnswer answer, byte[] body) {
+      this.answer = answer;
+      this.body = Buffer.buffer(body);
+      this.tag = tag(body);
+    }
+
+    /** Empty for the first one: compressing costs more than sending a body that nobody else wants. */
+    synchronized Optional<Buffer> gzip() {
+      if (askedBefore && gzip == null && body.length() >= WORTH_COMPRESSING) {
+        gzip = Buffer.buffer(compressed(body.getBytes()));
+      }
+      askedBefore = true;
+      return Optional.ofNullable(gzip);
+    }
   }
 
-  public void get(RoutingContext context) {
-    Map<String, String> parameters = new HashMap<>();
-    context.queryParams().forEach(parameter -> parameters.put(parameter.getKey(), parameter.getValue()));
-    serve(context, parameters);
+  /** The route: for everybody with a key. */
+  public Route route() {
+    return Route.raw("/functions/v1/chart", List.of(HttpMethod.GET, HttpMethod.POST), Access.ANON, this::answer)
+        .describedBy("chart");
   }
 
-  /** Parameters as a JSON object, for callers of before the endpoint became a GET; also in the query. */
-  public void post(RoutingContext context) {
+  /**
+   * Parameters stand in the query or, for callers of before the endpoint became a GET, in a JSON object. A body must have been
+   * read (BodyHandler).
+   */
+  public void answer(RoutingContext context) {
     Map<String, String> parameters = new HashMap<>();
-    context.queryParams().forEach(parameter -> parameters.put(parameter.getKey(), parameter.getValue()));
+    context.queryParams().forEach(parameter -> parameters.putIfAbsent(parameter.getKey(), parameter.getValue()));
     Buffer body = context.body().buffer();
     if (body != null && body.length() > 0) {
       try {
@@ -82,7 +91,7 @@ public final class ChartRoute {
           }
         }
       } catch (DecodeException malformed) {
-        refuse(context, 400, "Invalid JSON body");
+        refuse(context, 400, "body must be a JSON object");
         return;
       }
     }
@@ -114,8 +123,7 @@ public final class ChartRoute {
         return known;
       }
     }
-    byte[] body = encode(answer);
-    Encoded made = new Encoded(answer, Buffer.buffer(body), etag(body));
+    Encoded made = new Encoded(answer, ChartJson.encode(answer));
     synchronized (encoded) {
       encoded.put(answer.query(), made);
     }
@@ -123,13 +131,20 @@ public final class ChartRoute {
   }
 
   private static void send(RoutingContext context, Encoded answer) {
-    context.response().putHeader("ETag", answer.etag).putHeader("Cache-Control", "no-cache");
-    String wanted = context.request().getHeader("If-None-Match");
-    if (wanted != null && (wanted.equals("*") || wanted.contains(answer.etag))) {
+    String accepted = context.request().getHeader("Accept-Encoding");
+    Optional<Buffer> gzip = accepted != null && accepted.contains("gzip") ? answer.gzip() : Optional.empty();
+    // another representation, another strong tag
+    String etag = '"' + answer.tag + (gzip.isPresent() ? "-gzip\"" : "\"");
+    context.response().putHeader("ETag", etag).putHeader("Cache-Control", "no-cache").putHeader("Vary",
+        "Accept-Encoding");
+    String known = context.request().getHeader("If-None-Match");
+    if (known != null && (known.equals("*") || known.contains('"' + answer.tag))) {
       context.response().setStatusCode(304).end();
       return;
     }
-    context.response().putHeader("Content-Type", "application/json").end(answer.body);
+    context.response().putHeader("Content-Type", "application/json");
+    gzip.ifPresent(compressed -> context.response().putHeader("Content-Encoding", "gzip"));
+    context.response().end(gzip.orElse(answer.body));
   }
 
   private static void refuse(RoutingContext context, int status, String why) {
@@ -137,149 +152,21 @@ public final class ChartRoute {
         .end(new JsonObject().put("error", why).toBuffer());
   }
 
-  private static String etag(byte[] body) {
+  private static String tag(byte[] body) {
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(body);
-      return '"' + HexFormat.of().formatHex(digest, 0, 16) + '"';
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body), 0, 16);
     } catch (NoSuchAlgorithmException impossible) {
       throw new IllegalStateException(impossible);
     }
   }
 
-  private static byte[] encode(ChartAnswer answer) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(2048 + BYTES_PER_BAR * answer.bars().size());
-    try (JsonGenerator json = JSON.createGenerator(bytes)) {
-      json.writeStartObject();
-      json.writeStringField("symbol", answer.symbol().ticker());
-      json.writeStringField("symbol_id", answer.symbol().id().toString());
-      json.writeStringField("timeframe", answer.query().timeframe().code());
-      json.writeStringField("asset_type", answer.symbol().assetType());
-      json.writeStringField("assetType", answer.symbol().assetType());
-      json.writeFieldName("bars");
-      bars(json, answer);
-      json.writeArrayFieldStart("optionsRanks");
-      json.writeEndArray();
-      json.writeNullField("mlSummary");
-      json.writeNullField("forecast");
-      json.writeNullField("indicators");
-      meta(json, answer);
-      dataQuality(json, answer);
-      freshness(json, answer.freshness());
-      json.writeNullField("futures");
-      if (answer.query().layers()) {
-        layers(json, answer);
-      }
-      json.writeEndObject();
+  private static byte[] compressed(byte[] body) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(body.length / 4);
+    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+      gzip.write(body);
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
     return bytes.toByteArray();
-  }
-
-  private static void bars(JsonGenerator json, ChartAnswer answer) throws IOException {
-    BarSeries bars = answer.bars();
-    json.writeStartArray();
-    for (int i = 0; i < bars.size(); i++) {
-      boolean partial = answer.lastIsPartial() && i == bars.size() - 1;
-      json.writeStartObject();
-      json.writeStringField("ts", bars.ts(i).toString());
-      json.writeNumberField("open", bars.open(i));
-      json.writeNumberField("high", bars.high(i));
-      json.writeNumberField("low", bars.low(i));
-      json.writeNumberField("close", bars.close(i));
-      json.writeNumberField("volume", bars.volume(i));
-      json.writeStringField("provider", bars.provider(i));
-      json.writeBooleanField("is_forecast", false);
-      json.writeStringField("dataStatus", partial ? "live" : "verified");
-      if (partial) {
-        json.writeBooleanField("is_partial", true);
-      }
-      json.writeEndObject();
-    }
-    json.writeEndArray();
-  }
-
-  private static void meta(JsonGenerator json, ChartAnswer answer) throws IOException {
-    json.writeObjectFieldStart("meta");
-    time(json, "lastBarTs", answer.lastBar());
-    json.writeStringField("dataStatus", answer.status().name().toLowerCase(Locale.ROOT));
-    json.writeBooleanField("isMarketOpen", answer.marketOpen());
-    json.writeNumberField("totalBars", answer.matching());
-    json.writeObjectFieldStart("requestedRange");
-    time(json, "start", Optional.of(answer.start()));
-    time(json, "end", Optional.of(answer.end()));
-    json.writeEndObject();
-    json.writeNullField("latestForecastRunAt");
-    json.writeBooleanField("hasPendingSplits", answer.pendingSplits());
-    json.writeBooleanField("truncated", answer.truncated());
-    time(json, "nextBefore", answer.nextBefore());
-    json.writeStringField("session", answer.query().session() == SessionKind.REGULAR ? "regular" : "all");
-    json.writeStringField("adjustment", answer.query().adjusted() ? "split" : "raw");
-    json.writeEndObject();
-  }
-
-  private static void dataQuality(JsonGenerator json, ChartAnswer answer) throws IOException {
-    ChartAnswer.Freshness freshness = answer.freshness();
-    BarSeries bars = answer.bars();
-    long depth = bars.isEmpty() ? 0 : Duration.between(bars.ts(0), bars.ts(bars.size() - 1)).toDays();
-    json.writeObjectFieldStart("dataQuality");
-    number(json, "dataAgeHours", freshness.age().map(Duration::toHours));
-    json.writeBooleanField("isStale", freshness.stale());
-    json.writeNumberField("slaHours", freshness.sla().toMinutes() / 60.0);
-    json.writeBooleanField("sufficientForML", answer.matching() >= ENOUGH_FOR_MODELS);
-    json.writeNumberField("barCount", bars.size());
-    json.writeBooleanField("hasRecentData", freshness.age().map(age -> age.compareTo(RECENT) < 0).orElse(false));
-    json.writeNumberField("historicalDepthDays", depth);
-    json.writeBooleanField("complete", answer.completeness().complete());
-    json.writeNumberField("missingSessions", answer.completeness().missingSessions());
-    json.writeEndObject();
-  }
-
-  private static void freshness(JsonGenerator json, ChartAnswer.Freshness freshness) throws IOException {
-    json.writeObjectFieldStart("freshness");
-    number(json, "ageMinutes", freshness.age().map(Duration::toMinutes));
-    json.writeNumberField("slaMinutes", freshness.sla().toMinutes());
-    json.writeBooleanField("isWithinSla", freshness.withinSla());
-    time(json, "lastUpdated", freshness.lastUpdated());
-    json.writeBooleanField("isStale", freshness.stale());
-    number(json, "ageSeconds", freshness.age().map(Duration::toSeconds));
-    json.writeNumberField("slaSeconds", freshness.sla().toSeconds());
-    json.writeEndObject();
-  }
-
-  private static void layers(JsonGenerator json, ChartAnswer answer) throws IOException {
-    json.writeObjectFieldStart("layers");
-    json.writeObjectFieldStart("historical");
-    json.writeNumberField("count", answer.bars().size());
-    json.writeStringField("provider", answer.bars().isEmpty() ? "unknown" : answer.bars().provider(0));
-    json.writeFieldName("data");
-    bars(json, answer);
-    json.writeEndObject();
-    for (String empty : new String[]{"intraday", "forecast"}) {
-      json.writeObjectFieldStart(empty);
-      json.writeNumberField("count", 0);
-      json.writeStringField("provider", "unknown");
-      json.writeArrayFieldStart("data");
-      json.writeEndArray();
-      json.writeEndObject();
-    }
-    json.writeEndObject();
-  }
-
-  /** ISO 8601 with Z and without a fraction: older clients cannot read one. */
-  private static void time(JsonGenerator json, String field, Optional<Instant> time) throws IOException {
-    if (time.isPresent()) {
-      json.writeStringField(field, time.get().truncatedTo(ChronoUnit.SECONDS).toString());
-    } else {
-      json.writeNullField(field);
-    }
-  }
-
-  private static void number(JsonGenerator json, String field, Optional<Long> number) throws IOException {
-    if (number.isPresent()) {
-      json.writeNumberField(field, number.get());
-    } else {
-      json.writeNullField(field);
-    }
   }
 }

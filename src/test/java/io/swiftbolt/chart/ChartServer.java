@@ -1,5 +1,9 @@
 package io.swiftbolt.chart;
 
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
 import io.swiftbolt.bars.BarReads;
 import io.swiftbolt.bus.Addresses;
 import io.swiftbolt.bus.ByReference;
@@ -18,11 +22,16 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
 import io.vertx.ext.web.handler.BodyHandler;
 import io.vertx.sqlclient.Pool;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The chart route over a fresh database and a clock that tests move. */
@@ -32,8 +41,9 @@ public final class ChartServer implements AutoCloseable {
   public final Seed seed = new Seed(pool);
   public final List<Addresses.CoverageWanted> wanted = new CopyOnWriteArrayList<>();
   public final SeriesCache cache = new SeriesCache(new BarReads(pool), new Coverage(pool), ChartConfig.defaults());
+  private static final JsonSchema REPLY = reply();
   private final SettableClock clock;
-  private final WebClient client = WebClient.create(vertx);
+  private final WebClient client = WebClient.create(vertx, new WebClientOptions().setDecompressionSupported(false));
   private final int port;
 
   /** Stands still where it is put. */
@@ -63,7 +73,7 @@ public final class ChartServer implements AutoCloseable {
     Charts charts = new Charts(vertx, cache, NyseCalendar::byRules, clock, ChartConfig.defaults());
     Router router = Router.router(vertx);
     router.route().handler(BodyHandler.create(false));
-    new ChartRoute(charts).mount(router);
+    router.route("/functions/v1/chart").handler(new ChartRoute(charts)::answer);
     port = vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1").await().actualPort();
   }
 
@@ -90,6 +100,10 @@ public final class ChartServer implements AutoCloseable {
     return request(HttpMethod.GET, query).putHeader("If-None-Match", etag).send().await();
   }
 
+  public HttpResponse<Buffer> getCompressed(String query) {
+    return request(HttpMethod.GET, query).putHeader("Accept-Encoding", "gzip").send().await();
+  }
+
   public HttpResponse<Buffer> post(String body) {
     return request(HttpMethod.POST, "").putHeader("Content-Type", "application/json").sendBuffer(Buffer.buffer(body))
         .await();
@@ -101,11 +115,26 @@ public final class ChartServer implements AutoCloseable {
     if (response.statusCode() != 200) {
       throw new AssertionError(response.statusCode() + " " + response.bodyAsString());
     }
+    if (!REPLY.validate(response.bodyAsString(), InputFormat.JSON).isEmpty()) {
+      throw new AssertionError(
+          REPLY.validate(response.bodyAsString(), InputFormat.JSON) + " in " + response.bodyAsString());
+    }
     return response.bodyAsJsonObject();
   }
 
   private HttpRequest<Buffer> request(HttpMethod method, String query) {
     return client.request(method, port, "127.0.0.1", "/functions/v1/chart" + (query.isEmpty() ? "" : "?" + query));
+  }
+
+  private static JsonSchema reply() {
+    JsonObject schemas;
+    try (InputStream file = Objects.requireNonNull(ChartServer.class.getResourceAsStream("/schemas/chart.json"))) {
+      schemas = new JsonObject(Buffer.buffer(file.readAllBytes()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    String reply = schemas.getJsonObject("reply").put("$defs", schemas.getJsonObject("$defs")).encode();
+    return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(reply);
   }
 
   @Override

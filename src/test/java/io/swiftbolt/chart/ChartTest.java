@@ -3,6 +3,7 @@ package io.swiftbolt.chart;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,12 +17,15 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpResponse;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TimeZone;
 import java.util.UUID;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -281,6 +285,21 @@ class ChartTest {
     HttpResponse<Buffer> changed = server.getIfNoneMatch("symbol=AAPL&timeframe=d1", etag);
     assertEquals(200, changed.statusCode());
     assertEquals(2, changed.bodyAsJsonObject().getJsonArray("bars").size());
+  }
+
+  @Test
+  void an_answer_asked_for_again_is_compressed_for_who_can_read_it() throws IOException {
+    server.seed.bars("AAPL", Timeframe.M15, bars(Timeframe.M15, "2026-11-16T00:00:00Z", FRIDAY_EVENING));
+    String query = "symbol=AAPL&timeframe=m15";
+    HttpResponse<Buffer> plain = server.getCompressed(query);
+    HttpResponse<Buffer> compressed = server.getCompressed(query);
+    assertEquals("gzip", compressed.getHeader("Content-Encoding"));
+    assertNotEquals(plain.getHeader("ETag"), compressed.getHeader("ETag"));
+    try (GZIPInputStream body = new GZIPInputStream(new ByteArrayInputStream(compressed.body().getBytes()))) {
+      assertEquals(plain.body(), Buffer.buffer(body.readAllBytes()));
+    }
+    assertEquals(plain.body(), server.get(query).body());
+    assertEquals(304, server.getIfNoneMatch(query, compressed.getHeader("ETag")).statusCode());
   }
 
   @Test
