@@ -3,6 +3,7 @@ package io.swiftbolt.provider;
 import io.swiftbolt.clock.ServerClock;
 import io.swiftbolt.config.ProvidersConfig;
 import io.swiftbolt.config.ProvidersConfig.Quota;
+import io.swiftbolt.config.ProvidersConfig.RouteRule;
 import io.swiftbolt.market.TradingCalendar;
 import io.swiftbolt.provider.alpaca.AlpacaBars;
 import io.swiftbolt.provider.alpaca.AlpacaReference;
@@ -17,7 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 
 /**
  * Everything in this room, built from the configuration.
@@ -48,7 +49,7 @@ public record Providers(BarSource bars, List<BarProvider> all, Optional<AlpacaRe
       all.add(new SimulatedExchange(vertx, config.simulated(), calendar, clock));
     } else {
       // a pause that cannot be written down is met again as 429
-      BiConsumer<String, Instant> exhausted = (provider, until) -> state.block(provider, until);
+      BiFunction<String, Instant, Future<Void>> exhausted = (provider, until) -> state.block(provider, until);
       if (config.alpaca().isOn()) {
         VendorHttp http = alpaca(vertx, config, exhausted);
         clients.add(http);
@@ -66,12 +67,14 @@ public record Providers(BarSource bars, List<BarProvider> all, Optional<AlpacaRe
     if (all.isEmpty()) {
       throw new IllegalArgumentException("no provider of bars is on: set ALPACA_API_KEY and ALPACA_API_SECRET, or YAHOO_URL");
     }
-    BarSource bars = new RoutedBarSource(vertx, all, config.routes().stream().map(Route::of).toList(), gate,
+    // an operator's rules are about vendors
+    List<RouteRule> rules = config.simulated().enabled() ? List.of(RouteRule.defaults()) : config.routes();
+    BarSource bars = new RoutedBarSource(vertx, all, rules.stream().map(Route::of).toList(), gate,
         config.retry(), clock);
     return new Providers(bars, List.copyOf(all), reference, state, List.copyOf(clients));
   }
 
-  private static VendorHttp alpaca(Vertx vertx, ProvidersConfig config, BiConsumer<String, Instant> exhausted) {
+  private static VendorHttp alpaca(Vertx vertx, ProvidersConfig config, BiFunction<String, Instant, Future<Void>> exhausted) {
     ProvidersConfig.Alpaca alpaca = config.alpaca();
     return new VendorHttp(vertx, AlpacaBars.NAME, Map.of("APCA-API-KEY-ID", alpaca.apiKey(), "APCA-API-SECRET-KEY",
         alpaca.apiSecret(), "accept", "application/json"), List.of(alpaca.apiKey(), alpaca.apiSecret()), config.http(),

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 
 /**
  * One vendor's HTTP, made safe: bounded in time and size, no redirects, every failure a {@link ProviderException} whose message
@@ -41,7 +41,7 @@ public final class VendorHttp {
   private final Map<String, String> headers;
   private final List<String> secrets;
   private final ProvidersConfig.Http limits;
-  private final BiConsumer<String, Instant> exhausted;
+  private final BiFunction<String, Instant, Future<Void>> exhausted;
   private final WebClient client;
 
   /**
@@ -50,7 +50,7 @@ public final class VendorHttp {
    * @param exhausted told when the vendor says that nothing is left of its quota until a moment
    */
   public VendorHttp(Vertx vertx, String provider, Map<String, String> headers, List<String> secrets,
-      ProvidersConfig.Http limits, BiConsumer<String, Instant> exhausted) {
+      ProvidersConfig.Http limits, BiFunction<String, Instant, Future<Void>> exhausted) {
     this.vertx = vertx;
     this.provider = provider;
     this.headers = Map.copyOf(headers);
@@ -102,7 +102,11 @@ public final class VendorHttp {
   }
 
   private Future<Reply> reply(HttpResponse<Buffer> response) {
-    noticeQuota(response);
+    // written down before the answer is used, so that no next request overtakes it; if that fails the vendor will say 429
+    return noticeQuota(response).transform(_ -> read(response));
+  }
+
+  private Future<Reply> read(HttpResponse<Buffer> response) {
     int status = response.statusCode();
     Buffer body = response.body() == null ? Buffer.buffer() : response.body();
     return switch (status) {
@@ -137,12 +141,11 @@ public final class VendorHttp {
             : Future.succeededFuture(json));
   }
 
-  private void noticeQuota(HttpResponse<Buffer> response) {
-    if (!"0".equals(response.getHeader("x-ratelimit-remaining"))) {
-      return;
-    }
-    number(response.getHeader("x-ratelimit-reset")).ifPresent(
-        reset -> exhausted.accept(provider, Instant.ofEpochSecond(reset)));
+  private Future<Void> noticeQuota(HttpResponse<Buffer> response) {
+    return Optional.of("0").filter(none -> none.equals(response.getHeader("x-ratelimit-remaining")))
+        .flatMap(_ -> number(response.getHeader("x-ratelimit-reset")))
+        .map(reset -> exhausted.apply(provider, Instant.ofEpochSecond(reset)))
+        .orElseGet(Future::succeededFuture);
   }
 
   private Optional<Duration> retryAfter(HttpResponse<Buffer> response) {

@@ -1,0 +1,283 @@
+package io.swiftbolt.provider;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.swiftbolt.clock.ServerClock;
+import io.swiftbolt.config.ProvidersConfig;
+import io.swiftbolt.config.ProvidersConfig.Circuit;
+import io.swiftbolt.config.ProvidersConfig.Quota;
+import io.swiftbolt.config.ProvidersConfig.Retry;
+import io.swiftbolt.config.ProvidersConfig.RouteRule;
+import io.swiftbolt.database.TestDatabase;
+import io.swiftbolt.market.Bar;
+import io.swiftbolt.market.NyseCalendar;
+import io.swiftbolt.market.TimeRange;
+import io.swiftbolt.market.Timeframe;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Both vendors scripted, everything between them and the sink real. */
+class RoutedBarSourceTest {
+  private static final Instant NOW = Instant.parse("2024-03-06T18:07:30Z");
+  private static final String EMPTY_CHART = "{\"chart\":{\"result\":[{\"indicators\":{\"quote\":[{}]}}],\"error\":null}}";
+  private static final String LAST_PAGE = "{\"bars\":{\"AAPL\":[{\"t\":\"2024-03-05T14:45:00Z\",\"o\":2,\"h\":2,\"l\":2,\"c\":2,"
+      + "\"v\":2}]},\"next_page_token\":null}";
+  private static final String FIRST_PAGE = LAST_PAGE.replace("14:45", "14:30").replace("null}", "\"again\"}");
+  private static final String SPOILT = "{\"bars\":{\"AAPL\":[null]},\"next_page_token\":null}";
+
+  private Vertx vertx;
+  private Pool pool;
+  private ScriptedVendor alpaca;
+  private ScriptedVendor yahoo;
+  private final Taken taken = new Taken();
+
+  /** What came into the sink. */
+  private static final class Taken implements PageSink {
+    final List<String> begun = new ArrayList<>();
+    final List<BarPage> pages = new ArrayList<>();
+
+    @Override
+    public void begin(BarProvider provider, Optional<String> fallbackFrom) {
+      begun.add(provider.name() + fallbackFrom.map(from -> " for " + from).orElse(""));
+      pages.clear();
+    }
+
+    @Override
+    public void page(BarPage page) {
+      pages.add(page);
+    }
+
+    List<Double> opens() {
+      return pages.stream().flatMap(page -> page.bars().getOrDefault("AAPL", List.of()).stream()).map(Bar::open).toList();
+    }
+  }
+
+  @BeforeEach
+  void open() {
+    vertx = Vertx.vertx();
+    pool = TestDatabase.fresh().pool(vertx);
+    alpaca = new ScriptedVendor(vertx);
+    yahoo = new ScriptedVendor(vertx);
+  }
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+  }
+
+  @Test
+  void all_pages_arrive_in_order() {
+    alpaca.json(FIRST_PAGE).json(LAST_PAGE);
+    assertEquals(2, fetch("mark"));
+    assertEquals(List.of("alpaca"), taken.begun);
+    assertEquals(2, taken.pages.size());
+    assertEquals(List.of(), yahoo.asked());
+  }
+
+  @Test
+  void a_failure_that_passes_is_retried_on_its_page_only() {
+    alpaca.json(FIRST_PAGE).answer(500, "{}").reset().json(LAST_PAGE);
+    assertEquals(4, fetch("mark"));
+    assertEquals(List.of("alpaca"), taken.begun);
+    assertEquals(List.of(2.0, 2.0), taken.opens());
+  }
+
+  @Test
+  void a_spoilt_page_is_asked_for_again_and_in_the_end_taken_as_it_is() {
+    alpaca.json(SPOILT).json(LAST_PAGE);
+    assertEquals(2, fetch("mark"));
+    assertEquals(0, taken.pages.getFirst().malformed().size());
+    alpaca.json(SPOILT).json(SPOILT).json(SPOILT);
+    assertEquals(3, fetch("mark"));
+    assertEquals(1, taken.pages.getFirst().malformed().size());
+  }
+
+  @Test
+  void another_vendor_that_steps_in_is_named_with_the_one_it_replaces() {
+    alpaca.json(FIRST_PAGE).answer(500, "{}").answer(502, "<html>").cut("{\"bars\":{}}");
+    yahoo.json(EMPTY_CHART);
+    assertEquals(1, fetch("mark"));
+    assertEquals(List.of("alpaca", "yahoo for alpaca"), taken.begun);
+    assertEquals(List.of(), taken.opens()); // the half-taken answer of the first is void
+    assertEquals(BarPage.Basis.SPLIT_ADJUSTED, taken.pages.getFirst().basis());
+  }
+
+  @Test
+  void a_vendor_that_is_as_good_steps_in_unmarked() {
+    alpaca.answer(500, "{}").answer(500, "{}").answer(500, "{}");
+    yahoo.json(EMPTY_CHART);
+    fetch("allow");
+    assertEquals(List.of("alpaca", "yahoo"), taken.begun);
+  }
+
+  @Test
+  void without_fallback_the_gap_is_left() {
+    alpaca.answer(500, "{}").answer(500, "{}").answer(500, "{}");
+    ProviderException why = refused("never");
+    assertEquals("alpaca", why.provider());
+    assertEquals(ProviderError.PROVIDER_UNAVAILABLE, why.error());
+    assertEquals(List.of(), yahoo.asked());
+  }
+
+  @Test
+  void a_refused_key_fails_every_run_as_such_and_is_not_tried_again() {
+    alpaca.answer(401, "{}");
+    for (int tick = 0; tick < 3; tick++) {
+      assertEquals(ProviderError.AUTHENTICATION_ERROR, refused("never").error());
+    }
+    assertEquals(1, alpaca.asked().size());
+  }
+
+  @Test
+  void a_vendor_that_asks_for_a_pause_is_not_asked_meanwhile_nor_replaced() {
+    alpaca.answer(429, "{}", Map.of("retry-after", "37"));
+    for (int i = 0; i < 3; i++) {
+      ProviderException why = refused("mark");
+      assertEquals(ProviderError.RATE_LIMIT_EXCEEDED, why.error());
+      long millis = why.retryAfter().orElseThrow().toMillis();
+      assertTrue(millis > 36_000 && millis <= 37_000, millis + " ms");
+    }
+    assertEquals(1, alpaca.asked().size());
+    assertEquals(List.of(), yahoo.asked());
+  }
+
+  @Test
+  void a_short_pause_is_waited_for() {
+    alpaca.answer(429, "{}", Map.of("retry-after", "1")).json(LAST_PAGE);
+    assertEquals(2, fetch("mark"));
+  }
+
+  @Test
+  void a_used_up_quota_is_noticed_before_the_vendor_complains() {
+    Instant reset = databaseTime().plusSeconds(30);
+    alpaca.answer(200, LAST_PAGE,
+        Map.of("x-ratelimit-remaining", "0", "x-ratelimit-reset", Long.toString(reset.getEpochSecond())));
+    fetch("mark");
+    assertEquals(ProviderError.RATE_LIMIT_EXCEEDED, refused("mark").error());
+    assertEquals(1, alpaca.asked().size());
+  }
+
+  @Test
+  void without_the_database_no_vendor_is_asked() {
+    pool.close().await();
+    ProviderException why = refused("mark");
+    assertEquals(ProviderError.PROVIDER_UNAVAILABLE, why.error());
+    assertTrue(why.toString().contains("limiter unavailable"));
+    assertEquals(List.of(), alpaca.asked());
+    assertEquals(List.of(), yahoo.asked());
+  }
+
+  @Test
+  void pages_that_do_not_end_are_a_failure() {
+    for (int i = 0; i < 3; i++) {
+      alpaca.json(FIRST_PAGE);
+    }
+    assertEquals(ProviderError.BARS_MALFORMED, refused("never").error());
+    assertEquals(2, alpaca.asked().size());
+    for (int i = 0; i < 60; i++) {
+      alpaca.json(FIRST_PAGE.replace("again", "page" + i));
+    }
+    assertTrue(refused("never").toString().contains("more than 50 pages"));
+  }
+
+  @Test
+  void many_symbols_are_split_for_a_vendor_that_takes_one() {
+    alpaca.answer(500, "{}").answer(500, "{}").answer(500, "{}");
+    yahoo.json(EMPTY_CHART).json(EMPTY_CHART).json(EMPTY_CHART);
+    assertEquals(3, source("mark").fetch(new BarRequest(List.of("A", "B", "C"), Timeframe.M15, recent()), NOW, taken).await());
+    assertEquals(List.of("alpaca", "yahoo for alpaca"), taken.begun);
+  }
+
+  @Test
+  void the_target_is_the_base_where_a_vendor_reaches_and_the_wanted_one_where_only_that_is_served() {
+    TimeRange old = new TimeRange(NOW.minus(Duration.ofDays(300)), NOW.minus(Duration.ofDays(290)));
+    BarSource both = source("mark");
+    assertEquals(Optional.of(new BarSource.Target(Timeframe.M15, 50)), both.target(Timeframe.H1, old, NOW));
+    assertEquals(Optional.of(new BarSource.Target(Timeframe.D1, 50)), both.target(Timeframe.W1, old, NOW));
+    assertEquals(Duration.ofMinutes(16), both.delay(Timeframe.H4));
+    BarSource onlyYahoo = providers(config("mark").with(ProvidersConfig.Alpaca.defaults())).bars();
+    assertEquals(Optional.of(new BarSource.Target(Timeframe.M15, 1)), onlyYahoo.target(Timeframe.H1, recent(), NOW));
+    assertEquals(Optional.of(new BarSource.Target(Timeframe.H1, 1)), onlyYahoo.target(Timeframe.H1, old, NOW));
+    assertEquals(Optional.empty(), onlyYahoo.target(Timeframe.H4, old, NOW));
+    assertEquals(Optional.empty(), onlyYahoo.target(Timeframe.M15, old, NOW));
+  }
+
+  @Test
+  void the_oldest_bar_decides_which_rule_fits() {
+    ProvidersConfig config = config("mark");
+    List<RouteRule> rules = List.of(
+        new RouteRule(List.of("15m"), List.of("yahoo"), "never", Duration.ofDays(7)),
+        new RouteRule(List.of("m15"), List.of("alpaca"), "never", Duration.ZERO));
+    BarSource source = providers(new ProvidersConfig(config.alpaca(), config.yahoo(), config.simulated(), config.http(),
+        config.retry(), config.circuit(), rules)).bars();
+    TimeRange reachingBack = new TimeRange(NOW.minus(Duration.ofDays(30)), NOW);
+    assertEquals(50, source.target(Timeframe.M15, reachingBack, NOW).orElseThrow().symbolsPerRequest());
+    assertEquals(1, source.target(Timeframe.M15, recent(), NOW).orElseThrow().symbolsPerRequest());
+  }
+
+  @Test
+  void the_first_bar_of_a_symbol_is_asked_through_the_same_gate() {
+    alpaca.json(LAST_PAGE);
+    assertEquals(Optional.of(Instant.parse("2024-03-05T14:45:00Z")),
+        source("mark").firstBar("alpaca", "AAPL", Timeframe.M15).await());
+    assertEquals(1, providers(config("mark")).state().all().await().getFirst().granted());
+  }
+
+  @Test
+  void a_configuration_without_any_vendor_is_refused() {
+    assertThrows(IllegalArgumentException.class, () -> providers(ProvidersConfig.defaults()));
+  }
+
+  @Test
+  void the_simulated_exchange_excludes_the_vendors() {
+    Providers simulated = providers(config("mark").with(ProvidersConfig.Simulated.defaults().on()));
+    assertEquals(List.of("simulated"), simulated.all().stream().map(BarProvider::name).toList());
+    simulated.bars().fetch(new BarRequest(List.of("AAPL"), Timeframe.M15, recent()), NOW, taken).await();
+    assertEquals(List.of("simulated"), taken.begun);
+  }
+
+  private static TimeRange recent() {
+    return new TimeRange(Instant.parse("2024-03-05T14:30:00Z"), Instant.parse("2024-03-05T16:30:00Z"));
+  }
+
+  private int fetch(String fallback) {
+    return source(fallback).fetch(new BarRequest(List.of("AAPL"), Timeframe.M15, recent()), NOW, taken).await();
+  }
+
+  private ProviderException refused(String fallback) {
+    return assertThrows(ProviderException.class, () -> fetch(fallback));
+  }
+
+  private BarSource source(String fallback) {
+    return providers(config(fallback)).bars();
+  }
+
+  private Providers providers(ProvidersConfig config) {
+    return Providers.open(vertx, config, NyseCalendar.byRules(), ServerClock.virtual(NOW, 0), pool, ProviderObserver.NONE);
+  }
+
+  private ProvidersConfig config(String fallback) {
+    Quota quota = new Quota(100_000, 1000, Duration.ofSeconds(2));
+    return new ProvidersConfig(
+        new ProvidersConfig.Alpaca("key", "secret", alpaca.url(), alpaca.url(), "sip", quota),
+        new ProvidersConfig.Yahoo(yahoo.url(), quota), ProvidersConfig.Simulated.defaults(),
+        new ProvidersConfig.Http(4, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(5), 1 << 20),
+        new Retry(3, Duration.ofMillis(2), Duration.ofMillis(5), 50), Circuit.defaults(),
+        List.of(new RouteRule(List.of("m1", "m5", "m15", "h1", "d1"), List.of("alpaca", "yahoo"), fallback, Duration.ZERO)));
+  }
+
+  private Instant databaseTime() {
+    return pool.query("select clock_timestamp()").execute().await().iterator().next().getOffsetDateTime(0).toInstant();
+  }
+}

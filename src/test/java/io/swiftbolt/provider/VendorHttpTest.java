@@ -1,0 +1,95 @@
+package io.swiftbolt.provider;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class VendorHttpTest extends VendorTest {
+  private static final String HTML = "<!DOCTYPE html><html><body>Will be right back...</body></html>";
+
+  @Test
+  void a_429_carries_the_seconds_to_wait() {
+    vendor.answer(429, "Edge: Too Many Requests", Map.of("retry-after", "37"));
+    ProviderException why = failed();
+    assertEquals(ProviderError.RATE_LIMIT_EXCEEDED, why.error());
+    assertEquals(Optional.of(Duration.ofSeconds(37)), why.retryAfter());
+  }
+
+  @Test
+  void a_429_without_a_sensible_time_carries_none() {
+    vendor.answer(429, "{}", Map.of("retry-after", "soon"));
+    assertEquals(Optional.empty(), failed().retryAfter());
+  }
+
+  @Test
+  void statuses_say_what_helps() {
+    Map.of(401, ProviderError.AUTHENTICATION_ERROR, 403, ProviderError.PERMISSION_DENIED, 500,
+        ProviderError.PROVIDER_UNAVAILABLE, 503, ProviderError.PROVIDER_UNAVAILABLE, 302,
+        ProviderError.PROVIDER_UNAVAILABLE).forEach((status, error) -> {
+          vendor.answer(status, "{}", Map.of("location", vendor.url() + "/elsewhere"));
+          assertEquals(error, failed().error());
+        });
+    assertTrue(vendor.asked().stream().noneMatch(asked -> asked.path().equals("/elsewhere")), "a redirect was followed");
+  }
+
+  @Test
+  void a_page_for_people_is_no_answer_whatever_its_status() {
+    for (int status : List.of(200, 502, 404, 400)) {
+      vendor.answer(status, HTML);
+      assertEquals(ProviderError.PROVIDER_UNAVAILABLE, failed().error());
+    }
+  }
+
+  @Test
+  void broken_connections_and_silence_are_unavailability() {
+    vendor.reset().cut("{\"bars\":{}}").silence();
+    for (int i = 0; i < 3; i++) {
+      assertEquals(ProviderError.PROVIDER_UNAVAILABLE, failed().error());
+    }
+  }
+
+  @Test
+  void json_that_ends_too_early_or_goes_on_is_malformed() {
+    for (String body : List.of("{\"bars\":{\"AAPL\":[{\"t\":", "{} {}", "", "[" + "1,".repeat(50_000))) {
+      vendor.json(body);
+      assertEquals(ProviderError.BARS_MALFORMED, failed().error());
+    }
+  }
+
+  @Test
+  void an_answer_without_end_is_not_collected() {
+    vendor.json("[" + "1,".repeat(150_000) + "1]");
+    assertEquals(ProviderError.PROVIDER_UNAVAILABLE, failed().error());
+    vendor.json("[" + "1,".repeat(50_000) + "1]");
+    assertEquals(50_001, http("v").get(vendor.url(), Map.of()).await().json().size());
+  }
+
+  @Test
+  void the_key_is_in_no_message() {
+    vendor.answer(401, "{\"message\":\"the-key is not known\"}").answer(403, "x".repeat(190) + "the-key");
+    for (int i = 0; i < 2; i++) {
+      assertFalse(failed().toString().contains("the-key"));
+    }
+  }
+
+  @Test
+  void a_quota_that_is_used_up_is_told_with_the_time_of_its_renewal() {
+    vendor.answer(200, "{}", Map.of("x-ratelimit-remaining", "3", "x-ratelimit-reset", "1709748480"));
+    vendor.answer(200, "{}", Map.of("x-ratelimit-remaining", "0", "x-ratelimit-reset", "1709748460"));
+    http("v").get(vendor.url(), Map.of()).await();
+    assertEquals(List.of(), exhausted);
+    http("v").get(vendor.url(), Map.of()).await();
+    assertEquals(List.of(Instant.ofEpochSecond(1709748460)), exhausted);
+  }
+
+  private ProviderException failed() {
+    return failure(http("v").get(vendor.url() + "/x", Map.of("symbols", "A,B")));
+  }
+}

@@ -1,0 +1,53 @@
+package io.swiftbolt.provider;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.swiftbolt.clock.ServerClock;
+import io.swiftbolt.config.ProvidersConfig;
+import io.swiftbolt.market.TimeRange;
+import io.swiftbolt.market.Timeframe;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** What the tests of adapters share: a scripted vendor and a client for it. */
+public abstract class VendorTest {
+  protected static final ServerClock CLOCK = ServerClock.virtual(Instant.parse("2024-03-06T18:07:30Z"), 0);
+  protected final List<Instant> exhausted = new CopyOnWriteArrayList<>();
+  protected Vertx vertx = Vertx.vertx();
+  protected ScriptedVendor vendor = new ScriptedVendor(vertx);
+
+  @BeforeEach
+  void freshVendor() {
+    vendor = new ScriptedVendor(vertx);
+  }
+
+  @AfterEach
+  void close() {
+    vertx.close().await();
+  }
+
+  protected VendorHttp http(String provider) {
+    ProvidersConfig.Http limits = new ProvidersConfig.Http(4, Duration.ofSeconds(1), Duration.ofMillis(300),
+        Duration.ofSeconds(2), 200_000);
+    return new VendorHttp(vertx, provider, Map.of("APCA-API-KEY-ID", "the-key", "user-agent", "Mozilla/5.0"),
+        List.of("the-key"), limits, (_, until) -> {
+          exhausted.add(until);
+          return Future.succeededFuture();
+        });
+  }
+
+  protected static BarRequest request(Timeframe timeframe, String from, String to, String... symbols) {
+    return new BarRequest(List.of(symbols), timeframe, new TimeRange(Instant.parse(from), Instant.parse(to)));
+  }
+
+  protected static ProviderException failure(Future<?> future) {
+    return assertThrows(ProviderException.class, future::await);
+  }
+}
