@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -155,7 +154,8 @@ public final class FetchBarsVerticle extends VerticleBase {
   private void keepLeases() {
     if (!underWay.isEmpty()) {
       List<Claim> claims = List.copyOf(underWay.values());
-      with.runs().renew(claims, with.config().lease()).onSuccess(ours -> warnOfLost(claims, ours))
+      // a lease that was lost shows when its slice is finished: the answer is dropped there
+      with.runs().renew(claims, with.config().lease())
           .onFailure(error -> LOG.warn("cannot renew {} leases: {}", claims.size(), error.toString()));
     }
     with.runs().returnLost(with.config().attempts(), with.clock().instant()).onSuccess(lost -> {
@@ -164,13 +164,5 @@ public final class FetchBarsVerticle extends VerticleBase {
         claimMore();
       }
     }).onFailure(error -> LOG.warn("cannot look for lost slices: {}", error.toString()));
-  }
-
-  private void warnOfLost(List<Claim> claims, Set<UUID> ours) {
-    for (Claim claim : claims) {
-      if (!ours.contains(claim.runId()) && claim.equals(underWay.get(claim.runId()))) {
-        LOG.warn("run {} {} {}: lease lost", claim.runId(), claim.symbol(), claim.timeframe());
-      }
-    }
   }
 }

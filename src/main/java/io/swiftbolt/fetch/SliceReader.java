@@ -28,6 +28,9 @@ final class SliceReader {
   /** The calendar's rules begin here; earlier time is nobody's gap. */
   private static final Instant BEGINNING = Instant.parse("1970-01-01T00:00:00Z");
 
+  private static final String EMPTY_ANSWER = "EMPTY_ANSWER";
+  private static final String BARS_REJECTED = "BARS_REJECTED";
+
   private final FirstBars firstBars;
   private final RawPrices rawPrices;
   private final BackOff secondLook;
@@ -80,9 +83,8 @@ final class SliceReader {
       BarGate.Passed passed = new BarGate(window.calendar()).check(window.timeframe(), raw, window.ask(),
           window.asOf());
       List<Quarantine.Held> rejected = rejected(claim, window, collected, passed);
-      boolean firstTime = claim.attempt() == 1;
-      if (firstTime && rejected.stream().anyMatch(held -> held.reason().mayHeal())) {
-        return Future.succeededFuture(again(claim, "BARS_REJECTED", rejected.size() + " bars were turned away ("
+      if (!saidBefore(claim, BARS_REJECTED) && rejected.stream().anyMatch(held -> held.reason().mayHeal())) {
+        return Future.succeededFuture(again(claim, BARS_REJECTED, rejected.size() + " bars were turned away ("
             + rejected.getFirst().reason() + "); asking again before they go to quarantine"));
       }
       if (!passed.accepted().isEmpty() || window.expected().bars() == 0) {
@@ -93,13 +95,18 @@ final class SliceReader {
     });
   }
 
+  /** Whether the very attempt before this one ended so: a failure in between makes it the first word again. */
+  private static boolean saidBefore(Claim claim, String code) {
+    return claim.previousError().filter(code::equals).isPresent();
+  }
+
   /** No bars where the calendar expects some: true before the provider's first bar, else believed only when said twice. */
   private Future<Slice> empty(Claim claim, SliceWindow window, Collected collected, List<Quarantine.Held> rejected,
       double requests) {
     return firstBars.of(collected.provider().name(), claim.symbol(), window.timeframe()).map(first -> {
       boolean beforeFirst = first.isPresent() && !first.get().isBefore(window.ask().to());
-      if (!beforeFirst && claim.attempt() == 1) {
-        return again(claim, "EMPTY_ANSWER",
+      if (!beforeFirst && !saidBefore(claim, EMPTY_ANSWER)) {
+        return again(claim, EMPTY_ANSWER,
             "no bars where " + window.expected().bars() + " are expected; asking again");
       }
       SliceAnswer answer = answer(claim, window, collected, List.of(), rejected, requests);

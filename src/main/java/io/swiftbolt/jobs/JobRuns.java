@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -25,117 +26,119 @@ import java.util.UUID;
  */
 public final class JobRuns {
   private static final String ENQUEUE = """
-                                        insert into job_runs (job_def_id, job_type, symbol, symbol_id, timeframe, slice_from, slice_to, priority, triggered_by,
-                                                              created_at, updated_at)
-                                        select def, type, symbol, symbol_id, timeframe, f, t, priority, $9, $10, $10
-                                          from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::text[], $6::timestamptz[], $7::timestamptz[], $8::int[])
-                                               as n (def, type, symbol, symbol_id, timeframe, f, t, priority)
-                                        on conflict do nothing returning id
-                                        """;
+      insert into job_runs (job_def_id, job_type, symbol, symbol_id, timeframe, slice_from, slice_to, priority, triggered_by,
+                            created_at, updated_at)
+      select def, type, symbol, symbol_id, timeframe, f, t, priority, $9, $10, $10
+        from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::text[], $6::timestamptz[], $7::timestamptz[], $8::int[])
+             as n (def, type, symbol, symbol_id, timeframe, f, t, priority)
+      on conflict do nothing returning id
+      """;
 
   // All queued slices of the same window go to one worker together, so that they can be asked for as one request.
   private static final String CLAIM = """
-                                      with due as (
-                                        select id, job_type, timeframe, slice_from, slice_to, priority, created_at from job_runs
-                                         where status = 'queued' and not_before <= clock_timestamp() and job_type <> 'run_forecast'
-                                         order by %s limit 1000),
-                                      windows as (
-                                        select job_type, timeframe, slice_from, slice_to from due
-                                         group by 1, 2, 3, 4 order by %s limit $1),
-                                      picked as (
-                                        select r.id, row_number() over (partition by w.job_type, w.timeframe, w.slice_from order by r.priority desc, r.symbol) n
-                                          from windows w join due r using (job_type, timeframe, slice_from, slice_to)),
-                                      locked as (
-                                        -- skip locked: another worker may be claiming the same rows; it gets them, we take what is left
-                                        select id from job_runs where id in (select id from picked where n <= $2) and status = 'queued' for update skip locked)
-                                      update job_runs r
-                                         set status = 'running', lease_token = nextval('job_lease_tokens'), lease_owner = $3,
-                                             lease_until = clock_timestamp() + $4 * interval '1 millisecond', progress_percent = 0,
-                                             started_at = $5, updated_at = $5, finished_at = null, error_code = null, error_message = null
-                                        from locked where r.id = locked.id
-                                      returning r.id, r.lease_token, r.job_type, r.symbol, r.symbol_id, r.timeframe, r.slice_from, r.slice_to, r.attempt
-                                      """;
+      with due as (
+        select id, symbol, job_type, timeframe, slice_from, slice_to, priority, created_at from job_runs
+         where status = 'queued' and not_before <= clock_timestamp() and job_type <> 'run_forecast'
+         order by %s limit 1000),
+      windows as (
+        select job_type, timeframe, slice_from, slice_to from due group by 1, 2, 3, 4 order by %s limit $1),
+      picked as (
+        select r.id, row_number() over (partition by w.job_type, w.timeframe, w.slice_from
+                                            order by r.priority desc, r.symbol) as n
+          from windows w join due r using (job_type, timeframe, slice_from, slice_to)),
+      locked as (
+        -- skip locked: another worker may be claiming the same rows; it gets them, we take what is left
+        select id, error_code from job_runs
+         where id in (select id from picked where n <= $2) and status = 'queued' for update skip locked)
+      update job_runs r
+         set status = 'running', lease_token = nextval('job_lease_tokens'), lease_owner = $3,
+             lease_until = clock_timestamp() + $4 * interval '1 millisecond', progress_percent = 0,
+             started_at = $5, updated_at = $5, finished_at = null, error_code = null, error_message = null
+        from locked where r.id = locked.id
+      returning r.id, r.lease_token, r.job_type, r.symbol, r.symbol_id, r.timeframe, r.slice_from, r.slice_to, r.attempt,
+                locked.error_code as previous_error
+      """;
   private static final String CLAIM_URGENT = CLAIM.formatted("priority desc, slice_to desc, created_at",
       "max(priority) desc, slice_to desc, min(created_at)");
   private static final String CLAIM_OLDEST = CLAIM.formatted("created_at, id", "min(created_at), slice_to");
 
   private static final String RENEW = """
-                                      update job_runs r set lease_until = clock_timestamp() + $3 * interval '1 millisecond'
-                                        from unnest($1::uuid[], $2::bigint[]) as held (id, token)
-                                       where r.id = held.id and r.lease_token = held.token and r.status = 'running'
-                                      returning r.id
-                                      """;
+      update job_runs r set lease_until = clock_timestamp() + $3 * interval '1 millisecond'
+        from unnest($1::uuid[], $2::bigint[]) as held (id, token)
+       where r.id = held.id and r.lease_token = held.token and r.status = 'running'
+      returning r.id
+      """;
 
   private static final String PROGRESS = """
-                                         update job_runs r set progress_percent = greatest(r.progress_percent, p.percent), provider = p.provider, updated_at = $5
-                                           from unnest($1::uuid[], $2::bigint[], $3::float8[], $4::text[]) as p (id, token, percent, provider)
-                                          where r.id = p.id and r.lease_token = p.token and r.status = 'running'
-                                         """;
+      update job_runs r set progress_percent = greatest(r.progress_percent, p.percent), provider = p.provider, updated_at = $5
+        from unnest($1::uuid[], $2::bigint[], $3::float8[], $4::text[]) as p (id, token, percent, provider)
+       where r.id = p.id and r.lease_token = p.token and r.status = 'running'
+      """;
 
   private static final String FENCE = """
-                                      select r.id from job_runs r join unnest($1::uuid[], $2::bigint[]) as held (id, token)
-                                          on r.id = held.id and r.lease_token = held.token
-                                       where r.status = 'running' order by r.id for update of r
-                                      """;
+      select r.id from job_runs r join unnest($1::uuid[], $2::bigint[]) as held (id, token)
+          on r.id = held.id and r.lease_token = held.token
+       where r.status = 'running' order by r.id for update of r
+      """;
 
   private static final String FINISH = """
-                                       update job_runs r
-                                          set status = o.status, progress_percent = case when o.status = 'success' then 100 else 0 end,
-                                              rows_inserted = o.inserted, rows_changed = o.changed, rows_written = o.inserted + o.changed, rows_same = o.same,
-                                              rows_rejected = o.rejected, provider = coalesce(o.provider, r.provider), fallback_from = o.fallback_from,
-                                              attempt = r.attempt + o.burnt, error_code = o.code, error_message = o.message, actual_cost = o.cost,
-                                              not_before = clock_timestamp() + o.pause * interval '1 millisecond',
-                                              finished_at = case when o.status = 'queued' then null else $13::timestamptz end, updated_at = $13,
-                                              lease_token = null, lease_owner = null, lease_until = null
-                                         from unnest($1::uuid[], $2::text[], $3::int[], $4::int[], $5::int[], $6::int[], $7::text[], $8::text[], $9::int[],
-                                                     $10::text[], $11::text[], $12::float8[], $14::float8[])
-                                              as o (id, status, inserted, changed, same, rejected, provider, fallback_from, burnt, code, message, pause, cost)
-                                        where r.id = o.id
-                                       """;
+      update job_runs r
+         set status = o.status, progress_percent = case when o.status = 'success' then 100 else 0 end,
+             rows_inserted = o.inserted, rows_changed = o.changed, rows_written = o.inserted + o.changed, rows_same = o.same,
+             rows_rejected = o.rejected, provider = coalesce(o.provider, r.provider), fallback_from = o.fallback_from,
+             attempt = r.attempt + o.burnt, error_code = o.code, error_message = o.message, actual_cost = o.cost,
+             not_before = clock_timestamp() + o.pause * interval '1 millisecond',
+             finished_at = case when o.status = 'queued' then null else $13::timestamptz end, updated_at = $13,
+             lease_token = null, lease_owner = null, lease_until = null
+        from unnest($1::uuid[], $2::text[], $3::int[], $4::int[], $5::int[], $6::int[], $7::text[], $8::text[], $9::int[],
+                    $10::text[], $11::text[], $12::float8[], $14::float8[])
+             as o (id, status, inserted, changed, same, rejected, provider, fallback_from, burnt, code, message, pause, cost)
+       where r.id = o.id
+      """;
 
   private static final String RETURN_LOST = """
-                                            with lost as (
-                                              select id, attempt from job_runs where status = 'running' and lease_until < clock_timestamp()
-                                               order by lease_until limit 1000 for update skip locked)
-                                            update job_runs r
-                                               set status = case when lost.attempt >= $1 then 'failed' else 'queued' end,
-                                                   attempt = least(lost.attempt + 1, greatest($1, lost.attempt)), progress_percent = 0,
-                                                   error_code = 'STALE_RUNNING',
-                                                   error_message = case when lost.attempt >= $1 then 'Stale running job exceeded max attempts'
-                                                                        else 'The worker gave no sign of life; taken over' end,
-                                                   finished_at = case when lost.attempt >= $1 then $2::timestamptz end, updated_at = $2,
-                                                   lease_token = null, lease_owner = null, lease_until = null
-                                              from lost where r.id = lost.id
-                                            returning r.status
-                                            """;
+      with lost as (
+        select id, attempt from job_runs where status = 'running' and lease_until < clock_timestamp()
+         order by lease_until limit 1000 for update skip locked)
+      update job_runs r
+         set status = case when lost.attempt >= $1 then 'failed' else 'queued' end,
+             attempt = least(lost.attempt + 1, greatest($1, lost.attempt)), progress_percent = 0,
+             error_code = 'STALE_RUNNING',
+             error_message = case when lost.attempt >= $1 then 'Stale running job exceeded max attempts'
+                                  else 'The worker gave no sign of life; taken over' end,
+             finished_at = case when lost.attempt >= $1 then $2::timestamptz end, updated_at = $2,
+             lease_token = null, lease_owner = null, lease_until = null
+        from lost where r.id = lost.id
+      returning r.status
+      """;
 
   private static final String RETRY_FAILED = """
-                                             update job_runs r
-                                                set status = 'queued', attempt = attempt + 1, error_code = null, error_message = null, started_at = null,
-                                                    finished_at = null, progress_percent = 0, not_before = '-infinity', updated_at = $2
-                                              where id in (
-                                                select f.id from job_runs f where f.status = 'failed' and not exists (
-                                                    select from job_runs a where a.status in ('queued', 'running') and a.symbol_id = f.symbol_id
-                                                       and a.timeframe = f.timeframe and a.job_type = f.job_type and a.slice_from = f.slice_from
-                                                       and a.slice_to = f.slice_to)
-                                                  and f.id = (select g.id from job_runs g where g.status = 'failed' and g.symbol_id = f.symbol_id
-                                                       and g.timeframe = f.timeframe and g.job_type = f.job_type and g.slice_from = f.slice_from
-                                                       and g.slice_to = f.slice_to order by g.finished_at desc, g.id limit 1)
-                                                 order by f.finished_at limit $1 for update skip locked)
-                                             returning id
-                                             """;
+      update job_runs r
+         set status = 'queued', attempt = attempt + 1, error_code = null, error_message = null, started_at = null,
+             finished_at = null, progress_percent = 0, not_before = '-infinity', updated_at = $2
+       where id in (
+         select f.id from job_runs f where f.status = 'failed' and not exists (
+             select from job_runs a where a.status in ('queued', 'running') and a.symbol_id = f.symbol_id
+                and a.timeframe = f.timeframe and a.job_type = f.job_type and a.slice_from = f.slice_from
+                and a.slice_to = f.slice_to)
+           and f.id = (select g.id from job_runs g where g.status = 'failed' and g.symbol_id = f.symbol_id
+                and g.timeframe = f.timeframe and g.job_type = f.job_type and g.slice_from = f.slice_from
+                and g.slice_to = f.slice_to order by g.finished_at desc, g.id limit 1)
+          order by f.finished_at limit $1 for update skip locked)
+      returning id
+      """;
 
   private static final String BUSY = """
-                                     select symbol_id, timeframe, slice_from, slice_to from job_runs
-                                      where job_type <> 'run_forecast' and (status in ('queued', 'running') or (status = 'failed' and finished_at > $1))
-                                     """;
+      select symbol_id, timeframe, slice_from, slice_to from job_runs
+       where job_type <> 'run_forecast' and (status in ('queued', 'running') or (status = 'failed' and finished_at > $1))
+      """;
 
   private static final String DEPTH = """
-                                      select count(*) filter (where status = 'queued')::int as queued,
-                                             count(*) filter (where status = 'queued' and not_before <= clock_timestamp())::int as due,
-                                             count(*) filter (where status = 'running')::int as running
-                                        from job_runs where status in ('queued', 'running')
-                                      """;
+      select count(*) filter (where status = 'queued')::int as queued,
+             count(*) filter (where status = 'queued' and not_before <= clock_timestamp())::int as due,
+             count(*) filter (where status = 'running')::int as running
+        from job_runs where status in ('queued', 'running')
+      """;
 
   private final Pool pool;
 
@@ -294,7 +297,7 @@ public final class JobRuns {
   private static Claim claimOf(Row row) {
     return new Claim(row.getUUID("id"), row.getLong("lease_token"), JobType.of(row.getString("job_type")),
         row.getString("symbol"), row.getUUID("symbol_id"), Timeframe.of(row.getString("timeframe")), slice(row),
-        row.getInteger("attempt"));
+        row.getInteger("attempt"), Optional.ofNullable(row.getString("previous_error")));
   }
 
   private static TimeRange slice(Row row) {
