@@ -30,7 +30,7 @@ public record StreamConfig(int sockets, int filters, int queueEntries, int repla
   }
 
   public static StreamConfig defaults() {
-    return new StreamConfig(1_000, 300, 1_000, 5_000, 200, 10, Duration.ofSeconds(30), Duration.ofSeconds(15),
+    return new StreamConfig(1_000, 300, 5_000, 5_000, 200, 10, Duration.ofSeconds(30), Duration.ofSeconds(15),
         64 * 1024);
   }
 }

@@ -47,6 +47,31 @@ public final class ChangeFeed {
                                                              order by seq limit $6) c on true
                                         order by c.seq""";
 
+  // One statement sees the rows and which changes they already contain.
+  private static final String SNAPSHOT = """
+      with runs as (
+        (select 1 as rank, published_job_run(j) as r from job_runs j where status = 'running'
+            and ($2::text[] is null or symbol = any ($2)) and ($3::text[] is null or timeframe = any ($3))
+          order by started_at desc limit $4)
+        union all
+        (select 2, published_job_run(j) from job_runs j where status = 'queued'
+            and ($2::text[] is null or symbol = any ($2)) and ($3::text[] is null or timeframe = any ($3))
+          order by priority desc, slice_to desc, created_at limit $4)
+        union all
+        (select 3, published_job_run(j) from job_runs j where status in ('success', 'failed')
+            and ($2::text[] is null or symbol = any ($2)) and ($3::text[] is null or timeframe = any ($3))
+          order by finished_at desc limit $4)
+      ), covered as (
+        select to_jsonb(v) as r from coverage_status v
+         where ($2::text[] is null or symbol = any ($2)) and ($3::text[] is null or timeframe = any ($3))
+         order by updated_at desc limit $4
+      )
+      select case when 'job_runs' = any ($1) then
+               (select coalesce(jsonb_agg(r), '[]')::text from (select r from runs order by rank limit $4) ranked) end as runs,
+             case when 'coverage_status' = any ($1) then
+               (select coalesce(jsonb_agg(r), '[]')::text from covered) end as coverage,
+             array(select seq from change_feed where seq > $5 order by seq limit 10000) as included""";
+
   private static final String TRIM = """
                                      with old as (
                                        select seq from (select seq, at from change_feed order by seq limit $1) oldest
@@ -81,8 +106,17 @@ public final class ChangeFeed {
    */
   public record Replay(boolean resumable, List<RowChange> changes) {}
 
-  /** Which changes a client wants; null means any. */
-  public record Filter(Set<String> tables, @Nullable Set<String> symbols, @Nullable Set<String> timeframes) {}
+  /** Which changes a client wants; an empty set of symbols or timeframes means any. */
+  public record Filter(Set<String> tables, Set<String> symbols, Set<String> timeframes) {}
+
+  /**
+   * Rows as they are now, as changes would show them.
+   *
+   * @param runs JSON array of running, queued and recently finished runs; null if not asked for
+   * @param coverage JSON array of coverage_status; null if not asked for
+   * @param included changes after the asked number that the rows already contain
+   */
+  public record Snapshot(@Nullable String runs, @Nullable String coverage, Set<Long> included) {}
 
   Future<Page> read(long after, int limit) {
     return pool.preparedQuery(READ).execute(Tuple.of(after, limit)).map(rows -> {
@@ -132,18 +166,36 @@ public final class ChangeFeed {
   }
 
   /**
+   * The rows that a filter lets through, to begin with before changes are applied. It stands here and not with the rows'
+   * owners because one statement must see both the rows and the feed.
+   *
+   * @param limit rows of a table at most
+   * @param after a number up to which all is settled: {@code included} counts from here
+   */
+  public Future<Snapshot> snapshot(Filter filter, int limit, long after) {
+    Tuple values = Tuple.of(filter.tables().toArray(String[]::new), array(filter.symbols()), array(filter.timeframes()),
+        limit, after);
+    return pool.withTransaction(connection -> connection.query("set local time zone 'UTC'").execute()
+        .compose(set -> connection.preparedQuery(SNAPSHOT).execute(values))).map(rows -> {
+          Row row = rows.iterator().next();
+          return new Snapshot(row.getString("runs"), row.getString("coverage"),
+              Set.of(row.getArrayOfLongs("included")));
+        });
+  }
+
+  /**
    * Deletes the oldest changes if they are too old or too many.
    *
    * @param upTo later ones stay
    * @return how many went; {@code batch} means that there may be more
    */
-  Future<Integer> trim(int batch, Duration keep, long keepRows, long upTo) {
+  public Future<Integer> trim(int batch, Duration keep, long keepRows, long upTo) {
     return pool.preparedQuery(TRIM).execute(Tuple.of(batch, (double) keep.toSeconds(), keepRows, upTo))
         .map(rows -> rows.iterator().next().getInteger(0));
   }
 
-  private static String @Nullable [] array(@Nullable Set<String> values) {
-    return values == null ? null : values.toArray(String[]::new);
+  private static String @Nullable [] array(Set<String> values) {
+    return values.isEmpty() ? null : values.toArray(String[]::new);
   }
 
   private static List<RowChange> changes(RowSet<Row> rows) {

@@ -181,7 +181,7 @@ class FeedVerticleTest {
     assertEquals(30, table.trim(30, Duration.ofHours(1), 50, 100).await());
     assertEquals(20, table.trim(30, Duration.ofHours(1), 50, 100).await());
     assertEquals(51L, feedTable().getFirst());
-    ChangeFeed.Filter all = new ChangeFeed.Filter(Set.of("job_runs"), null, null);
+    ChangeFeed.Filter all = new ChangeFeed.Filter(Set.of("job_runs"), Set.of(), Set.of());
     assertFalse(table.replay(49, 100, all, 1000).await().resumable());
     assertEquals(50, table.replay(50, 100, all, 1000).await().changes().size());
     assertEquals(0, table.replay(100, 100, all, 1000).await().changes().size());

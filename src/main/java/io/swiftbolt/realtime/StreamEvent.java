@@ -1,0 +1,63 @@
+package io.swiftbolt.realtime;
+
+import io.swiftbolt.bus.RowChange;
+import io.vertx.core.json.JsonObject;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A change on its way to clients: written as JSON once, however many get it.
+ *
+ * @param row which row it is about; of several changes of one row a slow client gets the latest
+ */
+record StreamEvent(RowChange change, String row, String json) {
+  private static final String BARS = "ohlc_bars_v2";
+
+  static StreamEvent of(RowChange change) {
+    JsonObject content = new JsonObject(Objects.requireNonNull(change.row() == null ? change.old() : change.row()));
+    Object id = content.getValue("id");
+    String row = change.table() + ' '
+        + (id == null ? content.getValue("symbol_id") + " " + content.getValue("timeframe") : id);
+    return new StreamEvent(change, row, json(change));
+  }
+
+  long seq() {
+    return change.seq();
+  }
+
+  /** Whether a snapshot shows the rows of this table, so that it can contain the change. */
+  boolean inSnapshots() {
+    return !change.table().equals(BARS);
+  }
+
+  /** One event for this and an older one of the same row: the latest row, but for bars the whole stretch. */
+  StreamEvent replacing(@Nullable StreamEvent older) {
+    if (older == null || !change.table().equals(BARS)) {
+      return this;
+    }
+    JsonObject before = new JsonObject(Objects.requireNonNull(older.change.row()));
+    JsonObject after = new JsonObject(Objects.requireNonNull(change.row()));
+    after.put("from_ts", least(before.getString("from_ts"), after.getString("from_ts")));
+    after.put("to_ts", most(before.getString("to_ts"), after.getString("to_ts")));
+    after.put("bars", before.getLong("bars") + after.getLong("bars"));
+    RowChange both = new RowChange(change.seq(), change.at(), change.table(), change.operation(), change.symbol(),
+        change.timeframe(), after.encode(), null);
+    return new StreamEvent(both, row, json(both));
+  }
+
+  // all in UTC and of one form, so that text sorts as time does
+  private static String least(String one, String other) {
+    return one.compareTo(other) <= 0 ? one : other;
+  }
+
+  private static String most(String one, String other) {
+    return one.compareTo(other) >= 0 ? one : other;
+  }
+
+  // The rows are JSON already; the rest needs no escaping.
+  private static String json(RowChange change) {
+    return "{\"seq\":" + change.seq() + ",\"type\":\"change\",\"table\":\"" + change.table() + "\",\"operation\":\""
+        + change.operation() + "\",\"at\":\"" + change.at() + "\",\"row\":" + change.row()
+        + (change.row() == null ? ",\"old\":" + change.old() : "") + '}';
+  }
+}

@@ -1,0 +1,84 @@
+package io.swiftbolt.realtime;
+
+import io.swiftbolt.bus.Addresses;
+import io.swiftbolt.bus.RowChange;
+import io.swiftbolt.config.StreamConfig;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The open streams of one event loop, found by what they ask for. */
+final class StreamHub {
+  private final Vertx vertx;
+  private final StreamConfig config;
+  private final Map<Topic, Set<StreamClient>> byTopic = new HashMap<>();
+  private final Set<StreamClient> clients = new HashSet<>();
+  private final List<MessageConsumer<?>> consumers = new ArrayList<>();
+  private final long keepAlive;
+  private volatile int open;
+  private boolean closed;
+
+  StreamHub(Vertx vertx, StreamConfig config) {
+    this.vertx = vertx;
+    this.config = config;
+    consumers.add(Addresses.CHANGES.listen(vertx, this::changed));
+    consumers.add(Addresses.CHANGES_LOST.listen(vertx, lost -> List.copyOf(clients).forEach(StreamClient::reset)));
+    keepAlive = vertx.setPeriodic(config.keepAlive().toMillis(),
+        timer -> List.copyOf(clients).forEach(StreamClient::ping));
+  }
+
+  boolean hasRoom() {
+    return !closed && clients.size() < config.sockets();
+  }
+
+  /** From here on the client is offered every change it asked for. */
+  void add(StreamClient client) {
+    client.onClose(() -> remove(client));
+    clients.add(client);
+    open = clients.size();
+    Topic.of(client.filter()).forEach(topic -> byTopic.computeIfAbsent(topic, none -> new HashSet<>()).add(client));
+  }
+
+  void remove(StreamClient client) {
+    client.ended();
+    clients.remove(client);
+    open = clients.size();
+    for (Topic topic : Topic.of(client.filter())) {
+      Set<StreamClient> there = byTopic.get(topic);
+      if (there != null && there.remove(client) && there.isEmpty()) {
+        byTopic.remove(topic);
+      }
+    }
+  }
+
+  int open() {
+    return open;
+  }
+
+  Future<Void> close() {
+    closed = true;
+    vertx.cancelTimer(keepAlive);
+    List.copyOf(clients).forEach(client -> client.close(Outlet.End.RESTART));
+    return Future.join(consumers.stream().map(MessageConsumer::unregister).toList()).mapEmpty();
+  }
+
+  private void changed(RowChange change) {
+    @Nullable StreamEvent event = null;
+    for (Topic topic : Topic.of(change)) {
+      Set<StreamClient> there = byTopic.get(topic);
+      if (there != null) {
+        event = event == null ? StreamEvent.of(change) : event;
+        for (StreamClient client : there.toArray(StreamClient[]::new)) { // one may be closed by what it is offered
+          client.offer(event);
+        }
+      }
+    }
+  }
+}
