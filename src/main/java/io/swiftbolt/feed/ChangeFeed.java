@@ -49,28 +49,28 @@ public final class ChangeFeed {
 
   // One statement sees the rows and which changes they already contain.
   private static final String SNAPSHOT = """
-      with runs as (
-        (select 1 as rank, published_job_run(j) as r from job_runs j where status = 'running'
-            and ($2::text[] is null or symbol = any ($2)) and ($3::text[] is null or timeframe = any ($3))
-          order by started_at desc limit $4)
-        union all
-        (select 2, published_job_run(j) from job_runs j where status = 'queued'
-            and ($2::text[] is null or symbol = any ($2)) and ($3::text[] is null or timeframe = any ($3))
-          order by priority desc, slice_to desc, created_at limit $4)
-        union all
-        (select 3, published_job_run(j) from job_runs j where status in ('success', 'failed')
-            and ($2::text[] is null or symbol = any ($2)) and ($3::text[] is null or timeframe = any ($3))
-          order by finished_at desc limit $4)
-      ), covered as (
-        select to_jsonb(v) as r from coverage_status v
-         where ($2::text[] is null or symbol = any ($2)) and ($3::text[] is null or timeframe = any ($3))
-         order by updated_at desc limit $4
-      )
-      select case when 'job_runs' = any ($1) then
-               (select coalesce(jsonb_agg(r), '[]')::text from (select r from runs order by rank limit $4) ranked) end as runs,
-             case when 'coverage_status' = any ($1) then
-               (select coalesce(jsonb_agg(r), '[]')::text from covered) end as coverage,
-             array(select seq from change_feed where seq > $5 order by seq limit 10000) as included""";
+                                         with runs as (
+                                           (select 1 as rank, published_job_run(j) as r from job_runs j where status = 'running'
+                                               and ($2::text[] is null or symbol = any ($2)) and ($3::text[] is null or timeframe = any ($3))
+                                             order by started_at desc limit $4)
+                                           union all
+                                           (select 2, published_job_run(j) from job_runs j where status = 'queued'
+                                               and ($2::text[] is null or symbol = any ($2)) and ($3::text[] is null or timeframe = any ($3))
+                                             order by priority desc, slice_to desc, created_at limit $4)
+                                           union all
+                                           (select 3, published_job_run(j) from job_runs j where status in ('success', 'failed')
+                                               and ($2::text[] is null or symbol = any ($2)) and ($3::text[] is null or timeframe = any ($3))
+                                             order by finished_at desc limit $4)
+                                         ), covered as (
+                                           select to_jsonb(v) as r from coverage_status v
+                                            where ($2::text[] is null or symbol = any ($2)) and ($3::text[] is null or timeframe = any ($3))
+                                            order by updated_at desc limit $4
+                                         )
+                                         select case when 'job_runs' = any ($1) then
+                                                  (select coalesce(jsonb_agg(r), '[]')::text from (select r from runs order by rank limit $4) ranked) end as runs,
+                                                case when 'coverage_status' = any ($1) then
+                                                  (select coalesce(jsonb_agg(r), '[]')::text from covered) end as coverage,
+                                                array(select seq from change_feed where seq > $5 order by seq limit 10000) as included""";
 
   private static final String TRIM = """
                                      with old as (

@@ -70,7 +70,8 @@ final class StreamHub {
   }
 
   private void changed(RowChange change) {
-    @Nullable StreamEvent event = null;
+    @Nullable
+    StreamEvent event = null;
     for (Topic topic : Topic.of(change)) {
       Set<StreamClient> there = byTopic.get(topic);
       if (there != null) {

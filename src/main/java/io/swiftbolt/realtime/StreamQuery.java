@@ -24,7 +24,8 @@ record StreamQuery(Filter filter, Optional<Long> after) {
     Set<String> tables = new LinkedHashSet<>();
     for (String table : list(parameters, "table")) {
       if (!TABLES.contains(table)) {
-        throw new BadField("table", "Invalid table: " + table + ". Must be one of: job_runs, coverage_status, ohlc_bars_v2");
+        throw new BadField("table",
+            "Invalid table: " + table + ". Must be one of: job_runs, coverage_status, ohlc_bars_v2");
       }
       tables.add(table);
     }
@@ -62,7 +63,7 @@ record StreamQuery(Filter filter, Optional<Long> after) {
       if (seq >= 0) {
         return seq;
       }
-    } catch (NumberFormatException _) {
+    } catch (NumberFormatException notANumber) {
       // told below
     }
     throw new BadField("after", "Invalid after: must be the seq of a frame, a whole number from 0 on");

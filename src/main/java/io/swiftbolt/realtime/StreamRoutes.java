@@ -5,6 +5,7 @@ import io.swiftbolt.feed.ChangeFeed;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
@@ -44,7 +45,8 @@ public final class StreamRoutes {
     }
     if (!"websocket".equalsIgnoreCase(context.request().getHeader("upgrade"))) {
       context.response().setStatusCode(426).putHeader("upgrade", "websocket").putHeader("connection", "upgrade");
-      answer(context, new JsonObject().put("error", "This is a WebSocket; server-sent events are at /v1/stream/job-runs"));
+      answer(context,
+          new JsonObject().put("error", "This is a WebSocket; server-sent events are at /v1/stream/job-runs"));
     } else if (hasRoom(context)) {
       context.request().toWebSocket().onSuccess(socket -> serve(context, socket, query)).onFailure(context::fail);
     }
@@ -99,7 +101,7 @@ public final class StreamRoutes {
       client.begin(Optional.of(StreamQuery.after(String.valueOf(after))));
     } catch (BadField bad) {
       client.error(bad.field(), bad.why());
-    } catch (io.vertx.core.json.DecodeException _) {
+    } catch (DecodeException notJson) {
       client.error("after", "A message must be JSON: {\"after\":SEQ}");
     }
   }

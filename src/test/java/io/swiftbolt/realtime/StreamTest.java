@@ -326,7 +326,8 @@ class StreamTest {
 
   private void killListener() {
     Pool owner = server.database.ownerPool(server.vertx);
-    ChangedRows.sql(owner, """
+    ChangedRows.sql(owner,
+        """
         select pg_terminate_backend(pid) from pg_stat_activity
          where datname = current_database() and query like '%pg_notify($1%' and pid <> pg_backend_pid()""");
     owner.close().await();
