@@ -63,7 +63,7 @@ record StreamQuery(Filter filter, Optional<Long> after) {
       if (seq >= 0) {
         return seq;
       }
-    } catch (NumberFormatException notANumber) {
+    } catch (NumberFormatException ignored) {
       // told below
     }
     throw new BadField("after", "Invalid after: must be the seq of a frame, a whole number from 0 on");

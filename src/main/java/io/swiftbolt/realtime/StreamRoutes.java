@@ -101,7 +101,7 @@ public final class StreamRoutes {
       client.begin(Optional.of(StreamQuery.after(String.valueOf(after))));
     } catch (BadField bad) {
       client.error(bad.field(), bad.why());
-    } catch (DecodeException notJson) {
+    } catch (DecodeException ignored) {
       client.error("after", "A message must be JSON: {\"after\":SEQ}");
     }
   }
