@@ -1,6 +1,7 @@
 package io.swiftbolt.realtime;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
@@ -34,10 +35,11 @@ final class StreamWatcher {
 
   StreamWatcher connect() {
     String resume = lastSeq < 0 ? "" : "&after=" + lastSeq;
-    WebSocket opened = client.connect(
+    ClientWebSocket opened = client.webSocket();
+    opened.textMessageHandler(this::heard); // before connecting: the first frame may follow at once
+    opened.connect(
         new WebSocketConnectOptions().setHost("127.0.0.1").setPort(port).setURI("/v1/stream?" + query + resume))
         .await();
-    opened.textMessageHandler(this::heard);
     socket = opened;
     return this;
   }
