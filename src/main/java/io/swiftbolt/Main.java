@@ -1,10 +1,16 @@
 package io.swiftbolt;
 
-/** Entry point. */
+import io.swiftbolt.cli.Commands;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+
+/** Entry point: the command line over {@link Server} and {@link Workbench}. */
 public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.out.println(Runtime.version());
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    System.exit(Commands.run(new Wiring(), System.getenv(), out, err, args));
   }
 }

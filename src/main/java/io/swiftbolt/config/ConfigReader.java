@@ -22,7 +22,13 @@ public final class ConfigReader {
   /** Which variable sets which key. A SWIFTBOLT_ variable that is not here is a mistake and stops the start. */
   static final Map<String, String> VARIABLES = new TreeMap<>(Map.ofEntries(
       Map.entry("DATABASE_URL", "database.url"), Map.entry("SWIFTBOLT_DATA_DIR", "data-dir"),
-      Map.entry("SWIFTBOLT_WATCHLIST", "watchlist.symbols")));
+      Map.entry("SWIFTBOLT_HTTP_HOST", "http.host"), Map.entry("SWIFTBOLT_HTTP_PORT", "http.port"),
+      Map.entry("SWIFTBOLT_JWT_SECRET", "auth.jwt-secret"), Map.entry("SWIFTBOLT_WATCHLIST", "watchlist.symbols"),
+      Map.entry("ALPACA_API_KEY", "providers.alpaca.api-key"),
+      Map.entry("ALPACA_API_SECRET", "providers.alpaca.api-secret"),
+      Map.entry("ALPACA_DATA_URL", "providers.alpaca.data-url"),
+      Map.entry("ALPACA_TRADING_URL", "providers.alpaca.trading-url"),
+      Map.entry("ALPACA_FEED", "providers.alpaca.feed"), Map.entry("YAHOO_URL", "providers.yahoo.url")));
 
   private static final YAMLMapper YAML = YAMLMapper
       .builder(YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build()).build();

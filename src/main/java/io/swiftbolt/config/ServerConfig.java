@@ -9,7 +9,8 @@ import java.util.Map;
  * @param dataDir where the embedded database and the generated secret live
  */
 public record ServerConfig(Path dataDir, DatabaseConfig database, ClockConfig clock, WatchlistConfig watchlist,
-    OrchestratorConfig orchestrator, FetchConfig fetch) {
+    OrchestratorConfig orchestrator, FetchConfig fetch, ProvidersConfig providers, HttpConfig http, AuthConfig auth,
+    StreamConfig stream, FeedConfig feed, ChartConfig chart) {
   public ServerConfig {
     if (dataDir.toString().isBlank()) {
       throw new IllegalArgumentException("data-dir must name a directory");
@@ -18,7 +19,9 @@ public record ServerConfig(Path dataDir, DatabaseConfig database, ClockConfig cl
 
   public static ServerConfig defaults() {
     return new ServerConfig(Path.of("data"), DatabaseConfig.defaults(), ClockConfig.defaults(),
-        WatchlistConfig.defaults(), OrchestratorConfig.defaults(), FetchConfig.defaults());
+        WatchlistConfig.defaults(), OrchestratorConfig.defaults(), FetchConfig.defaults(),
+        ProvidersConfig.defaults(), HttpConfig.defaults(), AuthConfig.defaults(), StreamConfig.defaults(),
+        FeedConfig.defaults(), ChartConfig.defaults());
   }
 
   /** Every key and its value as an operator would write it; secrets as {@code ***}. For the log and for checks. */

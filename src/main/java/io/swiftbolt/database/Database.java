@@ -79,11 +79,16 @@ public final class Database implements AutoCloseable {
 
   /** Blocks: migrates if the configuration allows it, otherwise checks. */
   public void prepareSchema() {
+    migrate(!config.migrate());
+  }
+
+  /** Blocks: brings the schema up to date, or only checks it. */
+  public void migrate(boolean checkOnly) {
     Migrations migrations = new Migrations(url);
-    if (config.migrate()) {
-      migrations.migrate();
-    } else {
+    if (checkOnly) {
       migrations.check();
+    } else {
+      migrations.migrate();
     }
   }
 

@@ -29,6 +29,13 @@ public final class JobRunReads {
 
   private static final String ONE = "select " + COLUMNS + " from job_runs where id = $1";
 
+  private static final String SUMMARY = """
+      select count(*) filter (where status = 'success')::int as done,
+             count(*) filter (where status in ('failed', 'cancelled'))::int as failed,
+             coalesce(sum(rows_written), 0)::bigint as rows
+        from job_runs where id = any($1)
+      """;
+
   private static final String QUEUED = "select " + COLUMNS
       + """
          from job_runs where status = 'queued' order by created_at, id limit $1
@@ -114,6 +121,15 @@ public final class JobRunReads {
   public record Operations(Counts counts, List<ProviderRuns> providers, List<JobRunView> active,
       List<JobRunView> queued,
       List<JobRunView> failed) {}
+
+  /** How far certain runs are. */
+  public record Summary(int done, int failed, long rowsWritten) {}
+
+  public Future<Summary> summary(List<UUID> runs) {
+    return pool.preparedQuery(SUMMARY).execute(Tuple.tuple().addArrayOfUUID(runs.toArray(UUID[]::new)))
+        .map(rows -> rows.iterator().next())
+        .map(row -> new Summary(row.getInteger("done"), row.getInteger("failed"), row.getLong("rows")));
+  }
 
   public Future<Optional<JobRunView>> find(UUID id) {
     return pool.preparedQuery(ONE).execute(Tuple.of(id)).map(rows -> views(rows).stream().findFirst());

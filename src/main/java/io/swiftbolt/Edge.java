@@ -1,0 +1,122 @@
+package io.swiftbolt;
+
+import io.swiftbolt.chart.Charts;
+import io.swiftbolt.clock.ServerClock;
+import io.swiftbolt.bus.RowChange;
+import io.swiftbolt.realtime.StreamObserver;
+import io.swiftbolt.realtime.StreamRoutes;
+import io.swiftbolt.config.Secret;
+import io.swiftbolt.coverage.CoverageReads;
+import io.swiftbolt.feed.ChangeFeed;
+import io.swiftbolt.feed.FeedVerticle;
+import io.swiftbolt.http.Access;
+import io.swiftbolt.http.Auth;
+import io.swiftbolt.http.ChartRoute;
+import io.swiftbolt.http.HealthCheck;
+import io.swiftbolt.http.HttpVerticle;
+import io.swiftbolt.http.Route;
+import io.swiftbolt.http.Routes;
+import io.swiftbolt.http.Schemas;
+import io.swiftbolt.http.ServerActions;
+import io.swiftbolt.http.ServerMetrics;
+import io.swiftbolt.orchestrator.Heartbeats;
+import io.swiftbolt.symbols.UpcomingActions;
+import io.swiftbolt.jobs.JobRunReads;
+import io.swiftbolt.orchestrator.EnsureCoverage;
+import io.swiftbolt.orchestrator.Ticks;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The wiring of everything that is reached over HTTP; streams and listener share one event loop. */
+final class Edge extends VerticleBase {
+
+  private final Engine engine;
+  private final Secret secret;
+  private final Ticks ticks;
+  private final EnsureCoverage ensureCoverage;
+  private final Charts charts;
+  private final ChangeFeed changes;
+  private final FeedVerticle feed;
+  private final ServerMetrics metrics;
+  private @Nullable HttpVerticle http;
+  private @Nullable StreamRoutes streams;
+
+  Edge(Engine engine, Secret secret, Ticks ticks, EnsureCoverage ensureCoverage, Charts charts, ChangeFeed changes,
+      FeedVerticle feed, ServerMetrics metrics) {
+    this.engine = engine;
+    this.secret = secret;
+    this.ticks = ticks;
+    this.ensureCoverage = ensureCoverage;
+    this.charts = charts;
+    this.changes = changes;
+    this.feed = feed;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public Future<?> start() throws Exception {
+    JobRunReads runs = new JobRunReads(engine.pool);
+    CoverageReads coverage = new CoverageReads(engine.pool);
+    ServerActions actions = new ServerActions(vertx, new ServerActions.Collaborators(ticks, ensureCoverage,
+        engine.backfill(), engine.runs, runs, coverage, engine.clock));
+    Routes.Collaborators functions = new Routes.Collaborators(runs, coverage, actions.orchestrator(),
+        actions.fetchBars(), actions.ensureCoverage(), new UpcomingActions(engine.pool)::of, engine::calendar, engine.clock, checks(),
+        metrics);
+    Schemas schemas = new Schemas();
+    HttpVerticle listener = new HttpVerticle(new HttpVerticle.Collaborators(engine.config.http(),
+        new Auth(secret.value(), ServerClock.system()), schemas, Routes.all(functions, schemas, more()),
+        ServerClock.system()));
+    listener.init(vertx, context);
+    http = listener;
+    return listener.start();
+  }
+
+  int port() {
+    return Objects.requireNonNull(http).port();
+  }
+
+  private List<Route> more() {
+    List<Route> routes = new ArrayList<>();
+    routes.add(new ChartRoute(charts).route());
+    StreamRoutes stream = new StreamRoutes(vertx, changes, () -> feed.stats().lastSeq(), engine.config.stream(),
+        new StreamObserver() {
+          @Override
+          public void sent(RowChange change) {
+            metrics.delivered(Duration.between(change.at(), ServerClock.system().instant()));
+          }
+
+          @Override
+          public void closed(String reason) {}
+        });
+    streams = stream;
+    routes.add(Route.raw("/v1/stream", List.of(HttpMethod.GET), Access.ANON, stream::webSocket).withKeyInQuery());
+    routes.add(Route.raw("/v1/stream/job-runs", List.of(HttpMethod.GET), Access.ANON, stream::serverSentEvents)
+        .withKeyInQuery());
+    return routes;
+  }
+
+  private List<HealthCheck> checks() {
+    return List.of(new HealthCheck("database", () -> engine.pool.query("select 1").execute()),
+        HealthCheck.ticks(() -> engine.heartbeats.last().map(beat -> beat.map(Heartbeats.Beat::lastSeen)),
+            engine.clock, engine.config.orchestrator().tick()));
+  }
+
+  /** Streams end first, with a code that lets clients come back. */
+  @Override
+  public Future<?> stop() throws Exception {
+    StreamRoutes open = streams;
+    HttpVerticle listener = http;
+    Future<Void> closed = open == null ? Future.succeededFuture() : open.close();
+    return listener == null ? closed : closed.eventually(() -> quietly(listener));
+  }
+
+  private static Future<?> quietly(HttpVerticle listener) {
+    return listener.stop();
+  }
+}

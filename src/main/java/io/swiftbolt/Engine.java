@@ -1,0 +1,189 @@
+package io.swiftbolt;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.swiftbolt.bus.ByReference;
+import io.swiftbolt.clock.ServerClock;
+import io.swiftbolt.config.ConfigError;
+import io.swiftbolt.config.ServerConfig;
+import io.swiftbolt.coverage.Coverage;
+import io.swiftbolt.database.DataOrigin;
+import io.swiftbolt.database.Database;
+import io.swiftbolt.fetch.FetchBarsVerticle;
+import io.swiftbolt.jobs.JobDefinitions;
+import io.swiftbolt.jobs.JobRuns;
+import io.swiftbolt.market.NyseCalendar;
+import io.swiftbolt.market.SessionTime;
+import io.swiftbolt.market.TimeRange;
+import io.swiftbolt.market.TradingCalendar;
+import io.swiftbolt.orchestrator.Backfill;
+import io.swiftbolt.orchestrator.EnsureCoverage;
+import io.swiftbolt.orchestrator.Heartbeats;
+import io.swiftbolt.orchestrator.Ticks;
+import io.swiftbolt.provider.BarSource;
+import io.swiftbolt.provider.ProviderObserver;
+import io.swiftbolt.provider.Providers;
+import io.swiftbolt.symbols.CalendarRows;
+import io.swiftbolt.symbols.CorporateActions;
+import io.swiftbolt.symbols.Symbols;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import io.vertx.sqlclient.Pool;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything that a server and a command share: database, clock, calendar, table owners, providers, planners. Opening and
+ * closing it blocks, so both happen on plain threads.
+ */
+final class Engine implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+  private static final Duration DEMO_MARGIN = Duration.ofMinutes(10);
+  private static final Duration CALENDAR_EVERY = Duration.ofSeconds(30);
+  private static final TimeRange CALENDAR_REACH = new TimeRange(Instant.parse("1998-01-01T05:00:00Z"),
+      Instant.parse("2031-01-01T05:00:00Z"));
+
+  final ServerConfig config;
+  final Database database;
+  final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  final Vertx vertx;
+  final Pool pool;
+  final ServerClock clock;
+  final Symbols symbols;
+  final CorporateActions actions;
+  final JobDefinitions definitions;
+  final JobRuns runs;
+  final Coverage coverage;
+  final Heartbeats heartbeats;
+  final Providers providers;
+  private volatile TradingCalendar calendar = NyseCalendar.byRules();
+
+  private Engine(ServerConfig config, Database database, Optional<DataOrigin> kind) {
+    this.config = config;
+    this.database = database;
+    vertx = Vertx.builder().with(new VertxOptions().setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true)))
+        .withMetrics(new MicrometerMetricsFactory(registry)).build();
+    ByReference.register(vertx);
+    pool = database.pool(vertx);
+    symbols = new Symbols(pool);
+    actions = new CorporateActions(pool);
+    definitions = new JobDefinitions(pool);
+    runs = new JobRuns(pool);
+    coverage = new Coverage(pool);
+    heartbeats = new Heartbeats(pool);
+    DataOrigin origin = kind.or(() -> DataOrigin.read(pool).await()).orElse(DataOrigin.REAL);
+    clock = clock(origin);
+    providers = open(origin);
+  }
+
+  /** @param kind of data that this process brings; empty = whatever the database holds */
+  static Engine open(ServerConfig config, Database.Use use, Optional<DataOrigin> kind) {
+    Database database = Database.open(config, use);
+    try {
+      database.prepareSchema();
+      Engine engine = new Engine(config, database, kind);
+      try {
+        engine.prepare(kind);
+        return engine;
+      } catch (RuntimeException e) {
+        engine.vertx.close().await();
+        throw e;
+      }
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  private void prepare(Optional<DataOrigin> kind) {
+    kind.ifPresent(origin -> origin.claim(pool, clock.instant()).await());
+    refreshCalendar().await();
+    vertx.setPeriodic(CALENDAR_EVERY.toMillis(), timer -> refreshCalendar()
+        .onFailure(error -> LOG.warn("market_calendar could not be read: {}", error.toString())));
+  }
+
+  private ServerClock clock(DataOrigin origin) {
+    Optional<Instant> now = config.clock().now();
+    if (origin == DataOrigin.REAL) {
+      return now.map(start -> ServerClock.virtual(start, config.clock().speed())).orElseGet(ServerClock::system);
+    }
+    Optional<Instant> reached = heartbeats.last().await().map(Heartbeats.Beat::lastSeen);
+    Instant start = now.orElse(config.clock().demoStart());
+    Instant from = reached.filter(start::isBefore).orElse(start); // bars that are stored must not lie in the future
+    SessionTime course = new SessionTime(NyseCalendar.byRules(), DEMO_MARGIN);
+    double speed = now.isPresent() ? config.clock().speed() : config.clock().demoSpeed();
+    return ServerClock.skipping(from, speed, course::advance);
+  }
+
+  private Providers open(DataOrigin origin) {
+    var settings = config.providers();
+    var chosen = origin == DataOrigin.SIMULATED ? settings.with(settings.simulated().on()) : settings;
+    try {
+      return Providers.open(vertx, chosen, NyseCalendar.byRules(), clock, pool, ProviderObserver.NONE);
+    } catch (IllegalArgumentException e) {
+      vertx.close().await();
+      throw new ConfigError(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Takes up closures and early closes that an operator has entered, and tells SQL of the sessions. */
+  Future<Void> refreshCalendar() {
+    CalendarRows rows = new CalendarRows(pool);
+    return rows.overrides().compose(overrides -> {
+      NyseCalendar current = NyseCalendar.withOverrides(overrides);
+      calendar = current;
+      return rows.publish(current.sessions(CALENDAR_REACH));
+    });
+  }
+
+  /** The calendar in force now. */
+  TradingCalendar calendar() {
+    return calendar;
+  }
+
+  BarSource source() {
+    return providers.bars();
+  }
+
+  boolean isVirtual() {
+    return config.clock().now().isPresent() || providers.all().stream().anyMatch(p -> p.name().equals("simulated"));
+  }
+
+  Ticks ticks() {
+    return new Ticks(new Ticks.Collaborators(heartbeats, definitions, runs, coverage, source(), this::calendar, clock,
+        config.orchestrator(), config.fetch().attempts(), config.fetch().concurrent(), isVirtual()));
+  }
+
+  EnsureCoverage ensureCoverage() {
+    return new EnsureCoverage(symbols, definitions, coverage, source(), this::calendar, clock);
+  }
+
+  Backfill backfill() {
+    return new Backfill(symbols, runs, coverage, source(), this::calendar, clock, config.orchestrator());
+  }
+
+  FetchBarsVerticle workers() {
+    String owner = ProcessHandle.current().pid() + "@" + config.http().host();
+    return new FetchBarsVerticle(new FetchBarsVerticle.Collaborators(pool, source(), runs, coverage, actions,
+        this::calendar, clock, config.fetch(), owner));
+  }
+
+  /** Undeploys what is still deployed, closes connections, stops the embedded database. */
+  @Override
+  public void close() {
+    try {
+      providers.close().eventually(pool::close).eventually(vertx::close).await(30, TimeUnit.SECONDS);
+    } catch (java.util.concurrent.TimeoutException e) {
+      LOG.warn("closing took too long");
+    } finally {
+      database.close();
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package io.swiftbolt;
+
+import io.swiftbolt.bars.BarReads;
+import io.swiftbolt.chart.Charts;
+import io.swiftbolt.chart.SeriesCache;
+import io.swiftbolt.cli.Operations;
+import io.swiftbolt.clock.ServerClock;
+import io.swiftbolt.config.JwtSecret;
+import io.swiftbolt.config.Secret;
+import io.swiftbolt.config.ServerConfig;
+import io.swiftbolt.config.WatchlistConfig;
+import io.swiftbolt.coverage.CoverageReads;
+import io.swiftbolt.database.DataOrigin;
+import io.swiftbolt.database.Database;
+import io.swiftbolt.feed.ChangeFeed;
+import io.swiftbolt.feed.FeedVerticle;
+import io.swiftbolt.http.ServerMetrics;
+import io.swiftbolt.jobs.QueueMetrics;
+import io.swiftbolt.market.Timeframe;
+import io.swiftbolt.orchestrator.EnsureCoverage;
+import io.swiftbolt.orchestrator.OrchestratorVerticle;
+import io.swiftbolt.orchestrator.Ticks;
+import io.swiftbolt.symbols.Watchlists;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running server: the rooms, deployed in order and stopped in the reverse one. */
+final class Server implements Operations.Running {
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+  private static final Duration STOP_MOST = Duration.ofSeconds(30);
+  private static final int PRIORITY = 100;
+
+  private final Engine engine;
+  private final List<String> deployed = new ArrayList<>();
+  private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+  private final ServerMetrics metrics;
+  private String address = "";
+
+  private Server(Engine engine) {
+    this.engine = engine;
+    metrics = new ServerMetrics(engine.registry, new ServerMetrics.Sources(new QueueMetrics(engine.pool)::read,
+        new CoverageReads(engine.pool)::worstReach, engine.clock, ServerClock.system()));
+  }
+
+  /** Blocks until it listens. */
+  static Server start(ServerConfig config, boolean demo) {
+    Secret secret = JwtSecret.resolve(config);
+    config.describe().forEach((key, value) -> LOG.debug("{} = {}", key, value));
+    Engine engine = Engine.open(config, Database.Use.SERVER,
+        Optional.of(demo ? DataOrigin.SIMULATED : DataOrigin.REAL));
+    Server server = new Server(engine);
+    try {
+      server.watch(demo ? WatchlistConfig.DEMO : List.of());
+      server.deploy(secret);
+    } catch (RuntimeException e) {
+      server.stop();
+      throw e;
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "shutdown"));
+    return server;
+  }
+
+  /** The configured watch-list becomes standing orders. */
+  private void watch(List<String> usual) {
+    WatchlistConfig config = engine.config.watchlist();
+    List<String> symbols = config.symbols().isEmpty() ? usual : config.symbols();
+    if (symbols.isEmpty()) {
+      return;
+    }
+    engine.symbols.ensure(symbols).await();
+    new Watchlists(engine.pool).add(symbols).await();
+    for (String code : config.timeframes()) {
+      Timeframe timeframe = Timeframe.of(code);
+      engine.definitions.ensure(symbols, timeframe, timeframe.isIntraday() ? config.intradayDays() : config.dailyDays(),
+          PRIORITY, engine.clock.instant()).await();
+    }
+  }
+
+  /** The order matters: whoever listens comes before whoever speaks, and the door opens last. */
+  private void deploy(Secret secret) {
+    ServerConfig config = engine.config;
+    Ticks ticks = engine.ticks();
+    EnsureCoverage ensureCoverage = engine.ensureCoverage();
+    ChangeFeed changes = new ChangeFeed(engine.pool);
+    FeedVerticle feed = new FeedVerticle(changes, engine.database.connectOptions(), config.feed(),
+        (change, latency) -> {});
+    SeriesCache series = new SeriesCache(new BarReads(engine.pool), engine.coverage, config.chart());
+    series.listen(engine.vertx);
+    Charts charts = new Charts(engine.vertx, series, engine::calendar, engine.clock, config.chart());
+
+    deploy(feed);
+    deploy(engine.workers());
+    deploy(new OrchestratorVerticle(ticks, ensureCoverage, engine.clock, config.orchestrator().tick()));
+    metrics.start(engine.vertx);
+    Edge edge = new Edge(engine, secret, ticks, ensureCoverage, charts, changes, feed, metrics);
+    deploy(edge);
+    String host = config.http().host();
+    address = "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + edge.port();
+    LOG.info("listening on {}", address);
+  }
+
+  private void deploy(VerticleBase verticle) {
+    deployed.add(engine.vertx.deployVerticle(verticle).await());
+  }
+
+  @Override
+  public String address() {
+    return address;
+  }
+
+  @Override
+  public void awaitStop() {
+    stopped.join();
+  }
+
+  /** No new work, slices finish or go back, sockets close, then the database. Bounded: a stop must not hang. */
+  private void stop() {
+    try {
+      Future<Void> undeployed = Future.succeededFuture();
+      for (String id : deployed.reversed()) {
+        undeployed = undeployed.eventually(() -> engine.vertx.undeploy(id));
+      }
+      undeployed.await(STOP_MOST.toSeconds(), TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      LOG.warn("stopping took longer than {} s; leases will run out", STOP_MOST.toSeconds());
+    } catch (RuntimeException e) {
+      LOG.warn("a room did not stop cleanly: {}", e.toString());
+    } finally {
+      engine.close();
+      stopped.complete(null);
+    }
+  }
+}

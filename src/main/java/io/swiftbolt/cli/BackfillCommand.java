@@ -1,0 +1,126 @@
+package io.swiftbolt.cli;
+
+import io.swiftbolt.config.ConfigError;
+import io.swiftbolt.market.Timeframe;
+import java.io.Console;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** Fills a stretch of time once and waits for it. Exit 1 if a slice failed. */
+@Command(name = "backfill", description = "Fill a stretch of time now.", mixinStandardHelpOptions = true)
+final class BackfillCommand implements Callable<Integer> {
+  @ParentCommand
+  @Nullable Commands parent;
+
+  @Mixin
+  Settings settings = new Settings();
+
+  @Mixin
+  Output output = new Output();
+
+  @ArgGroup(multiplicity = "1")
+  Which which = new Which();
+
+  @Option(names = {"--timeframe", "--timeframes"}, split = ",", required = true, paramLabel = "TIMEFRAME")
+  List<String> timeframes = List.of();
+
+  @Option(names = "--from", paramLabel = "TIME", description = "date or instant, UTC")
+  @Nullable String from;
+
+  @Option(names = "--to", paramLabel = "TIME", description = "date (not included) or instant, UTC; default now")
+  @Nullable String to;
+
+  @Option(names = "--days", paramLabel = "N", description = "the last N days instead of --from and --to; default 30")
+  @Nullable Integer days;
+
+  @Option(names = "--incremental", description = "only what is missing; otherwise answered time is asked for again")
+  boolean incremental;
+
+  /** Whose bars. */
+  static final class Which {
+    @Option(names = {"--symbol", "--symbols"}, split = ",", paramLabel = "SYMBOL")
+    List<String> symbols = List.of();
+
+    @Option(names = "--all", description = "the whole watch-list")
+    boolean all;
+  }
+
+  @Override
+  public Integer call() {
+    if (parent == null) {
+      throw new IllegalStateException("backfill is a subcommand");
+    }
+    if (days != null && (from != null || to != null)) {
+      throw new ConfigError("--days cannot be combined with --from and --to");
+    }
+    List<String> codes = timeframes.stream().map(BackfillCommand::canonical).toList();
+    try (Operations.Workshop workshop = parent.operations.open(settings.read(parent.environment))) {
+      Instant end = to == null ? workshop.now() : time("--to", to);
+      Instant start = from == null ? end.minus(Duration.ofDays(days == null ? 30 : days)) : time("--from", from);
+      if (!start.isBefore(end)) {
+        throw new ConfigError("--from must be before --to");
+      }
+      Operations.BackfillState end1 = work(workshop,
+          new Operations.BackfillOrder(which.symbols, codes, start, end, incremental));
+      output.line("%d of %d slices done, %d failed, %d bars written".formatted(end1.done(), end1.total(),
+          end1.failed(), end1.rows()));
+      return end1.failed() > 0 ? Commands.FAILED : 0;
+    }
+  }
+
+  private Operations.BackfillState work(Operations.Workshop workshop, Operations.BackfillOrder order) {
+    if (Optional.ofNullable(System.console()).filter(Console::isTerminal).isEmpty()) {
+      return workshop.backfill(order, lines());
+    }
+    try (ProgressBar bar = new ProgressBarBuilder().setTaskName("backfill").setUnit(" slices", 1)
+        .setStyle(ProgressBarStyle.ASCII).setInitialMax(-1).build()) {
+      return workshop.backfill(order, state -> {
+        bar.maxHint(state.total());
+        bar.stepTo(state.done() + state.failed());
+        bar.setExtraMessage(" " + state.rows() + " bars");
+      });
+    }
+  }
+
+  /** A line at each tenth of the way. */
+  private Consumer<Operations.BackfillState> lines() {
+    int[] told = {-1};
+    return state -> {
+      int tenth = state.total() == 0 ? 10 : 10 * (state.done() + state.failed()) / state.total();
+      if (tenth > told[0]) {
+        told[0] = tenth;
+        output.line("%3d %%  %d of %d slices, %d bars".formatted(tenth * 10, state.done() + state.failed(),
+            state.total(), state.rows()));
+      }
+    };
+  }
+
+  private static String canonical(String text) {
+    return Timeframe.find(text).map(Timeframe::code).orElseThrow(
+        () -> new ConfigError("--timeframe must be one of " + Timeframe.legalValues() + ", is " + text));
+  }
+
+  private static Instant time(String option, String text) {
+    try {
+      return text.length() == 10 ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant() : Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new ConfigError(option + " must be a date like 2026-03-02 or an instant like 2026-03-02T14:30:00Z, is " + text);
+    }
+  }
+}

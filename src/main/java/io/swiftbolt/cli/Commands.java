@@ -1,0 +1,119 @@
+package io.swiftbolt.cli;
+
+import io.swiftbolt.config.ConfigError;
+import io.swiftbolt.config.ServerConfig;
+import io.swiftbolt.database.DatabaseRefused;
+import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The commands. Exit codes: 0 done, 1 work failed, 2 usage or configuration, 3 the database was refused. */
+@Command(name = "swiftbolt", description = "Keeps a watch-list's market data complete and serves it live.",
+    subcommands = BackfillCommand.class, synopsisSubcommandLabel = "COMMAND", mixinStandardHelpOptions = true,
+    footer = {"", "Exit codes: 0 done, 1 work failed, 2 usage or configuration, 3 the database was refused."})
+public final class Commands {
+  private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
+  static final int FAILED = 1;
+  static final int MISUSED = 2;
+  static final int REFUSED = 3;
+
+  final Operations operations;
+  final Map<String, String> environment;
+
+  private Commands(Operations operations, Map<String, String> environment) {
+    this.operations = operations;
+    this.environment = environment;
+  }
+
+  /** @return the exit code */
+  public static int run(Operations operations, Map<String, String> environment, PrintWriter out, PrintWriter err,
+      String... arguments) {
+    return new CommandLine(new Commands(operations, environment)).setOut(out).setErr(err)
+        .setExecutionExceptionHandler((error, line, parsed) -> explain(error, line.getErr())).execute(arguments);
+  }
+
+  private static int explain(Exception error, PrintWriter err) {
+    err.println(error.getMessage());
+    err.flush();
+    return switch (error) {
+      case ConfigError _ -> MISUSED;
+      case DatabaseRefused _ -> REFUSED;
+      default -> {
+        LOG.error("failed", error);
+        yield FAILED;
+      }
+    };
+  }
+
+  @Command(description = "Run the server.", mixinStandardHelpOptions = true)
+  int serve(@Mixin Settings settings, @Mixin Output output) {
+    Operations.Running server = operations.start(settings.read(environment), false);
+    output.line("SwiftBolt ready on " + server.address());
+    server.awaitStop();
+    return 0;
+  }
+
+  @Command(description = "Run the server on a simulated exchange, ten symbols and a fast clock.",
+      mixinStandardHelpOptions = true)
+  int demo(@Mixin Settings settings, @Mixin Output output) {
+    ServerConfig config = settings.read(environment);
+    Operations.Running server = operations.start(config, true);
+    Operations.Keys keys = operations.keys(config);
+    String address = server.address();
+    String symbol = "AAPL";
+    output.line("""
+        SwiftBolt ready on %1$s
+        Simulated data: nothing here is a real price.
+
+          anon key          %2$s
+          service_role key  %3$s
+
+        Worth trying:
+          curl -s '%1$s/functions/v1/orchestrator?action=status' -H 'apikey: %2$s'
+          curl -s '%1$s/functions/v1/chart?symbol=%4$s&timeframe=h1' -H 'apikey: %2$s'
+          curl -sN '%1$s/v1/stream/job-runs?apikey=%2$s'
+        """.formatted(address, keys.anon(), keys.serviceRole(), symbol));
+    server.awaitStop();
+    return 0;
+  }
+
+  @Command(description = "Bring the schema up to date, or only check it.", mixinStandardHelpOptions = true)
+  int migrate(@Mixin Settings settings, @Mixin Output output,
+      @Option(names = "--check", description = "change nothing; exit 3 unless the schema is what this version needs") boolean check) {
+    operations.migrate(settings.read(environment), check);
+    output.line("The schema is what this version needs.");
+    return 0;
+  }
+
+  @Command(description = "Print the anon and the service_role key as JSON.", mixinStandardHelpOptions = true)
+  int keys(@Mixin Settings settings, @Mixin Output output) {
+    Operations.Keys keys = operations.keys(settings.read(environment));
+    output.line(new JsonObject().put("anon", keys.anon()).put("service_role", keys.serviceRole()).encode());
+    return 0;
+  }
+
+  @Command(description = "Plan once and print what the tick did.", mixinStandardHelpOptions = true)
+  int tick(@Mixin Settings settings, @Mixin Output output) {
+    try (Operations.Workshop workshop = operations.open(settings.read(environment))) {
+      output.line(workshop.tick().encode());
+      return 0;
+    }
+  }
+
+  @Command(description = "Show the database, coverage, gaps and the queue; exit 1 while data is missing.",
+      mixinStandardHelpOptions = true)
+  int status(@Mixin Settings settings, @Mixin Output output,
+      @Option(names = "--json", description = "as JSON") boolean json) {
+    try (Operations.Workshop workshop = operations.open(settings.read(environment))) {
+      JsonObject status = workshop.status();
+      output.line(json ? status.encode() : StatusText.of(status));
+      return status.getInteger("gaps") > 0 ? FAILED : 0;
+    }
+  }
+}
