@@ -25,24 +25,24 @@ public final class BarReads {
   static final int PAGE = 20_000;
 
   private static final String SERIES = """
-                                       select ts, open, high, low, close, volume, provider from ohlc_bars_v2
-                                        where symbol_id = $1 and timeframe = $2 and ts > $3 order by ts limit $4
-                                       """;
+      select ts, open, high, low, close, volume, provider from ohlc_bars_v2
+       where symbol_id = $1 and timeframe = $2 and ts > $3 order by ts limit $4
+      """;
 
   private static final String FACTS = """
-                                      select s.id, s.ticker, s.asset_type,
-                                             array(select distinct r.timeframe::text from job_runs r
-                                                    where r.symbol_id = s.id and r.status in ('queued', 'running')) as active,
-                                             a.ex_dates, a.old_rates, a.new_rates
-                                        from symbols s
-                                        cross join lateral (
-                                          select array_agg(c.ex_date order by c.ex_date) as ex_dates,
-                                                 array_agg(c.old_rate::float8 order by c.ex_date) as old_rates,
-                                                 array_agg(c.new_rate::float8 order by c.ex_date) as new_rates
-                                            from corporate_actions c
-                                           where c.symbol = s.ticker and c.action_type in ('stock_split', 'reverse_split')) a
-                                       where s.ticker = $1
-                                      """;
+      select s.id, s.ticker, s.asset_type,
+             array(select distinct r.timeframe::text from job_runs r
+                    where r.symbol_id = s.id and r.status in ('queued', 'running')) as active,
+             a.ex_dates, a.old_rates, a.new_rates
+        from symbols s
+        cross join lateral (
+          select array_agg(c.ex_date order by c.ex_date) as ex_dates,
+                 array_agg(c.old_rate::float8 order by c.ex_date) as old_rates,
+                 array_agg(c.new_rate::float8 order by c.ex_date) as new_rates
+            from corporate_actions c
+           where c.symbol = s.ticker and c.action_type in ('stock_split', 'reverse_split')) a
+       where s.ticker = $1
+      """;
 
   private static final OffsetDateTime BEFORE_ALL = OffsetDateTime.of(1900, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
 

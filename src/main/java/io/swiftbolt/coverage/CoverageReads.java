@@ -18,16 +18,16 @@ import org.jspecify.annotations.Nullable;
 /** Coverage as operators see it: one row a symbol and timeframe. */
 public final class CoverageReads {
   private static final String NEWEST = """
-                                       select symbol, timeframe, from_ts, to_ts, last_success_at, last_rows_written, last_provider, created_at, updated_at,
-                                              symbol_id
-                                         from coverage_status
-                                        where ($1::text is null or symbol = $1) and ($2::text is null or timeframe = $2)
-                                        order by updated_at desc, symbol, timeframe limit $3
-                                       """;
+      select symbol, timeframe, from_ts, to_ts, last_success_at, last_rows_written, last_provider, created_at, updated_at,
+             symbol_id
+        from coverage_status
+       where ($1::text is null or symbol = $1) and ($2::text is null or timeframe = $2)
+       order by updated_at desc, symbol, timeframe limit $3
+      """;
 
   private static final String REACH = """
-                                      select timeframe, min(to_ts) as worst from coverage_status where to_ts is not null and to_ts < 'infinity' group by timeframe
-                                      """;
+      select timeframe, min(to_ts) as worst from coverage_status where to_ts is not null and to_ts < 'infinity' group by timeframe
+      """;
 
   private final Pool pool;
 

@@ -15,10 +15,10 @@ public enum DataOrigin {
   REAL, SIMULATED;
 
   private static final String CLAIM = """
-                                      with claimed as (
-                                        insert into data_origin (origin, set_at) values ($1, $2) on conflict (only_row) do nothing returning origin)
-                                      select origin from claimed union all select origin from data_origin limit 1
-                                      """;
+      with claimed as (
+        insert into data_origin (origin, set_at) values ($1, $2) on conflict (only_row) do nothing returning origin)
+      select origin from claimed union all select origin from data_origin limit 1
+      """;
   private static final String READ = "select origin from data_origin";
 
   public String code() {

@@ -20,13 +20,13 @@ import org.slf4j.LoggerFactory;
 public final class Migrations {
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
   private static final String ROLE_USABLE = """
-                                            select exists (select from pg_roles where rolname = 'swiftbolt_app')
-                                                   and pg_has_role(current_user, (select oid from pg_roles where rolname = 'swiftbolt_app'), 'member')
-                                            """;
+      select exists (select from pg_roles where rolname = 'swiftbolt_app')
+             and pg_has_role(current_user, (select oid from pg_roles where rolname = 'swiftbolt_app'), 'member')
+      """;
 
   private static final String HAS_FINGERPRINT = """
-                                                select to_regclass('public.schema_fingerprint') is not null and to_regclass('public.flyway_schema_history') is not null
-                                                """;
+      select to_regclass('public.schema_fingerprint') is not null and to_regclass('public.flyway_schema_history') is not null
+      """;
 
   private final DatabaseUrl url;
   private final DataSource source;

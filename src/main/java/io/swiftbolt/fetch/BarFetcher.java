@@ -108,12 +108,12 @@ final class BarFetcher {
       case WAIT ->
         finish(claims, claim -> new JobOutcome.Later(refused.retryAfter().orElse(Duration.ofSeconds(5)), refused
             .error().name(), message(refused)));
-      // with a time to come back (an open circuit) nothing was tried, so nothing counts
-      case BACK_OFF -> finish(claims, claim -> refused.retryAfter().isPresent()
-          ? new JobOutcome.Later(refused.retryAfter().get(), refused.error().name(), message(refused))
-          : new JobOutcome.Retry(backOff.pause(claim.attempt()), refused.error().name(), message(refused)), refused);
-      case OPEN_CIRCUIT ->
-        finish(claims, claim -> new JobOutcome.Failed(refused.error().name(), message(refused)), refused);
+      // with a time to come back the circuit was open already: nothing was tried, so nothing counts
+      case BACK_OFF -> finish(claims, claim -> later(refused).orElseGet(
+          () -> new JobOutcome.Retry(backOff.pause(claim.attempt()), refused.error().name(), message(refused))),
+          refused);
+      case OPEN_CIRCUIT -> finish(claims, claim -> later(refused).orElseGet(
+          () -> new JobOutcome.Failed(refused.error().name(), message(refused))), refused);
       // one bad symbol must not take the others of its request along
       case GIVE_UP -> claims.size() > 1
           ? inTurn(chunks(claims, (claims.size() + 1) / 2), half -> ask(half, window, now))
@@ -137,6 +137,10 @@ final class BarFetcher {
           cause.toString());
     }
     return runs.finish(finished, config.attempts(), clock.instant());
+  }
+
+  private static Optional<JobOutcome> later(ProviderException error) {
+    return error.retryAfter().map(after -> new JobOutcome.Later(after, error.error().name(), message(error)));
   }
 
   private static String message(ProviderException error) {

@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 /** What others want to know about the queue and never change. */
 public final class JobRunReads {
   private static final String COLUMNS = """
-                                        id, job_def_id, symbol, symbol_id, timeframe, job_type, slice_from, slice_to, status,
-                                        progress_percent::float8 as progress_percent, rows_written, rows_inserted, rows_changed, rows_same, rows_rejected,
-                                        provider, fallback_from, priority, attempt, error_code, error_message, triggered_by,
-                                        expected_cost::float8 as expected_cost, actual_cost::float8 as actual_cost,
-                                        created_at, started_at, finished_at, updated_at
-                                        """;
+      id, job_def_id, symbol, symbol_id, timeframe, job_type, slice_from, slice_to, status,
+      progress_percent::float8 as progress_percent, rows_written, rows_inserted, rows_changed, rows_same, rows_rejected,
+      provider, fallback_from, priority, attempt, error_code, error_message, triggered_by,
+      expected_cost::float8 as expected_cost, actual_cost::float8 as actual_cost,
+      created_at, started_at, finished_at, updated_at
+      """;
 
   private static final String ONE = "select " + COLUMNS + " from job_runs where id = $1";
 
@@ -38,60 +38,60 @@ public final class JobRunReads {
 
   private static final String QUEUED = "select " + COLUMNS
       + """
-         from job_runs where status = 'queued' order by created_at, id limit $1
-        """;
+           from job_runs where status = 'queued' order by created_at, id limit $1
+          """;
 
   private static final String RUNNING = "select " + COLUMNS
       + """
-         from job_runs where status = 'running' order by started_at, id limit $1
-        """;
+           from job_runs where status = 'running' order by started_at, id limit $1
+          """;
 
   private static final String ENDED = "select " + COLUMNS
       + """
-         from job_runs where status in ('success', 'failed') order by finished_at desc limit $1
-        """;
+           from job_runs where status in ('success', 'failed') order by finished_at desc limit $1
+          """;
 
   // a slice that was done again has several rows: the newest one speaks for it
   private static final String SERVING = "select distinct on (slice_from, slice_to) " + COLUMNS
       + """
-         from job_runs
-        where symbol = $1 and timeframe in ($2, $6) and slice_from < $4 and slice_to > $3 and status <> 'cancelled'
-        order by slice_from, slice_to, created_at desc limit $5
-        """;
+           from job_runs
+          where symbol = $1 and timeframe in ($2, $6) and slice_from < $4 and slice_to > $3 and status <> 'cancelled'
+          order by slice_from, slice_to, created_at desc limit $5
+          """;
 
   private static final String ACTIVE_COUNTS = """
-                                              select count(*) filter (where status = 'queued')::int as queued, count(*) filter (where status = 'running')::int as running
-                                                from job_runs where status in ('queued', 'running')
-                                              """;
+      select count(*) filter (where status = 'queued')::int as queued, count(*) filter (where status = 'running')::int as running
+        from job_runs where status in ('queued', 'running')
+      """;
 
   private static final String PROGRESS = """
-                                         select count(*)::int as total, count(*) filter (where status = 'success')::int as completed,
-                                                count(*) filter (where status = 'running')::int as running,
-                                                count(*) filter (where status = 'queued')::int as queued,
-                                                count(*) filter (where status = 'failed')::int as failed,
-                                                coalesce(sum(rows_written), 0)::bigint as rows_written
-                                           from job_runs where job_def_id = $1 and status <> 'cancelled'
-                                         """;
+      select count(*)::int as total, count(*) filter (where status = 'success')::int as completed,
+             count(*) filter (where status = 'running')::int as running,
+             count(*) filter (where status = 'queued')::int as queued,
+             count(*) filter (where status = 'failed')::int as failed,
+             coalesce(sum(rows_written), 0)::bigint as rows_written
+        from job_runs where job_def_id = $1 and status <> 'cancelled'
+      """;
 
   private static final String IN_WINDOW = """
-                                           from job_runs
-                                          where created_at >= $1 and ($2::text is null or symbol = $2) and ($3::text is null or timeframe = $3)
-                                          """;
+       from job_runs
+      where created_at >= $1 and ($2::text is null or symbol = $2) and ($3::text is null or timeframe = $3)
+      """;
 
   private static final String WINDOW_COUNTS = """
-                                              select count(*)::int as total, count(*) filter (where status = 'queued')::int as queued,
-                                                     count(*) filter (where status = 'running')::int as running,
-                                                     count(*) filter (where status = 'success')::int as success,
-                                                     count(*) filter (where status = 'failed')::int as failed
-                                              """
+      select count(*)::int as total, count(*) filter (where status = 'queued')::int as queued,
+             count(*) filter (where status = 'running')::int as running,
+             count(*) filter (where status = 'success')::int as success,
+             count(*) filter (where status = 'failed')::int as failed
+      """
       + IN_WINDOW;
 
   private static final String WINDOW_PROVIDERS = """
-                                                 select provider, count(*)::int as total, count(*) filter (where status = 'success')::int as success,
-                                                        count(*) filter (where status = 'failed')::int as failed,
-                                                        coalesce(sum(rows_written) filter (where status = 'success'), 0)::bigint as rows_written,
-                                                        coalesce(avg(extract(epoch from finished_at - started_at) * 1000), 0)::bigint as avg_ms
-                                                 """
+      select provider, count(*)::int as total, count(*) filter (where status = 'success')::int as success,
+             count(*) filter (where status = 'failed')::int as failed,
+             coalesce(sum(rows_written) filter (where status = 'success'), 0)::bigint as rows_written,
+             coalesce(avg(extract(epoch from finished_at - started_at) * 1000), 0)::bigint as avg_ms
+      """
       + IN_WINDOW + " and provider is not null group by provider order by provider";
 
   private static final String WINDOW_RUNS = "select " + COLUMNS + IN_WINDOW;

@@ -11,22 +11,22 @@ import java.util.List;
 public final class QueueMetrics {
   // waiting for a vendor's quota or a pause is not "old": age counts from when work could have begun
   private static final String QUEUE = """
-                                      select count(*) filter (where status = 'queued')::int as queued, count(*) filter (where status = 'running')::int as running,
-                                             coalesce(extract(epoch from clock_timestamp() - min(greatest(created_at, not_before))
-                                                 filter (where status = 'queued' and not_before <= clock_timestamp())), 0)::float8 as oldest_seconds
-                                        from job_runs where status in ('queued', 'running')
-                                      """;
+      select count(*) filter (where status = 'queued')::int as queued, count(*) filter (where status = 'running')::int as running,
+             coalesce(extract(epoch from clock_timestamp() - min(greatest(created_at, not_before))
+                 filter (where status = 'queued' and not_before <= clock_timestamp())), 0)::float8 as oldest_seconds
+        from job_runs where status in ('queued', 'running')
+      """;
 
   private static final String OUTCOMES = """
-                                         select status, coalesce(provider, 'none') as provider, count(*)::bigint as runs, sum(rows_written)::bigint as rows_written
-                                           from job_runs where status in ('success', 'failed') group by 1, 2
-                                         """;
+      select status, coalesce(provider, 'none') as provider, count(*)::bigint as runs, sum(rows_written)::bigint as rows_written
+        from job_runs where status in ('success', 'failed') group by 1, 2
+      """;
 
   private static final String PROVIDERS = """
-                                          select provider, circuit <> 'closed' as open, granted, refused,
-                                                 greatest(0, extract(epoch from greatest(blocked_until, theoretical_arrival) - clock_timestamp()))::float8 as wait_seconds
-                                            from provider_state
-                                          """;
+      select provider, circuit <> 'closed' as open, granted, refused,
+             greatest(0, extract(epoch from greatest(blocked_until, theoretical_arrival) - clock_timestamp()))::float8 as wait_seconds
+        from provider_state
+      """;
 
   private final Pool pool;
 

@@ -77,7 +77,8 @@ public final class ProviderGate {
   private static ProviderException refusal(String provider, ProviderState.Turn turn) {
     Optional<Duration> wait = Optional.of(turn.pause());
     return turn.openedBy()
-        .map(why -> new ProviderException(why, provider, provider + " is left alone after failures (" + why + ")", wait))
+        .map(
+            why -> new ProviderException(why, provider, provider + " is left alone after failures (" + why + ")", wait))
         .orElseGet(() -> new ProviderException(ProviderError.RATE_LIMIT_EXCEEDED, provider,
             provider + ": the quota is used up, next request in " + turn.pause().toMillis() + " ms", wait));
   }

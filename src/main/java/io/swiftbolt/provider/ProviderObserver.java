@@ -4,7 +4,8 @@ import java.time.Duration;
 
 /** Told what happens at the vendors' doors, for metrics. Called on event loops: must not block or throw. */
 public interface ProviderObserver {
-  ProviderObserver NONE = new ProviderObserver() {};
+  ProviderObserver NONE = new ProviderObserver() {
+  };
 
   /**
    * A request was answered or failed.

@@ -65,7 +65,8 @@ public record Providers(BarSource bars, List<BarProvider> all, Optional<AlpacaRe
       }
     }
     if (all.isEmpty()) {
-      throw new IllegalArgumentException("no provider of bars is on: set ALPACA_API_KEY and ALPACA_API_SECRET, or YAHOO_URL");
+      throw new IllegalArgumentException(
+          "no provider of bars is on: set ALPACA_API_KEY and ALPACA_API_SECRET, or YAHOO_URL");
     }
     // an operator's rules are about vendors
     List<RouteRule> rules = config.simulated().enabled() ? List.of(RouteRule.defaults()) : config.routes();
@@ -74,7 +75,8 @@ public record Providers(BarSource bars, List<BarProvider> all, Optional<AlpacaRe
     return new Providers(bars, List.copyOf(all), reference, state, List.copyOf(clients));
   }
 
-  private static VendorHttp alpaca(Vertx vertx, ProvidersConfig config, BiFunction<String, Instant, Future<Void>> exhausted) {
+  private static VendorHttp alpaca(Vertx vertx, ProvidersConfig config,
+      BiFunction<String, Instant, Future<Void>> exhausted) {
     ProvidersConfig.Alpaca alpaca = config.alpaca();
     return new VendorHttp(vertx, AlpacaBars.NAME, Map.of("APCA-API-KEY-ID", alpaca.apiKey(), "APCA-API-SECRET-KEY",
         alpaca.apiSecret(), "accept", "application/json"), List.of(alpaca.apiKey(), alpaca.apiSecret()), config.http(),

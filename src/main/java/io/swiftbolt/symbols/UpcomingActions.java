@@ -11,11 +11,11 @@ import java.util.Optional;
 /** Corporate actions that are announced and have not happened yet. Those that have are adjusted for on every read. */
 public final class UpcomingActions {
   private static final String UPCOMING = """
-                                         select symbol, action_type, ex_date, ratio::float8 as ratio, cash_amount::float8 as cash_amount
-                                           from corporate_actions
-                                          where symbol = $1 and ex_date >= $2 and not bars_adjusted
-                                          order by ex_date, action_type limit 100
-                                         """;
+      select symbol, action_type, ex_date, ratio::float8 as ratio, cash_amount::float8 as cash_amount
+        from corporate_actions
+       where symbol = $1 and ex_date >= $2 and not bars_adjusted
+       order by ex_date, action_type limit 100
+      """;
 
   private final Pool pool;
 

@@ -12,13 +12,13 @@ import java.util.List;
 /** Puts rows straight into the tables. */
 public record Seed(Pool pool) {
   private static final String BARS = """
-                                     insert into ohlc_bars_v2 (symbol_id, timeframe, ts, open, high, low, close, volume, provider, feed, rank, seen_at)
-                                     select s.id, $2, b.ts, b.o, b.h, b.l, b.c, b.v, 'alpaca', 'sip', 1, now()
-                                       from symbols s,
-                                            unnest($3::timestamptz[], $4::float8[], $5::float8[], $6::float8[], $7::float8[], $8::int8[]) b (ts, o, h, l, c, v)
-                                      where s.ticker = $1
-                                     on conflict (symbol_id, timeframe, ts) do update set close = excluded.close, high = excluded.high, low = excluded.low
-                                     """;
+      insert into ohlc_bars_v2 (symbol_id, timeframe, ts, open, high, low, close, volume, provider, feed, rank, seen_at)
+      select s.id, $2, b.ts, b.o, b.h, b.l, b.c, b.v, 'alpaca', 'sip', 1, now()
+        from symbols s,
+             unnest($3::timestamptz[], $4::float8[], $5::float8[], $6::float8[], $7::float8[], $8::int8[]) b (ts, o, h, l, c, v)
+       where s.ticker = $1
+      on conflict (symbol_id, timeframe, ts) do update set close = excluded.close, high = excluded.high, low = excluded.low
+      """;
 
   public void symbol(String ticker) {
     pool.preparedQuery("insert into symbols (ticker) values ($1)").execute(Tuple.of(ticker)).await();
@@ -38,26 +38,26 @@ public record Seed(Pool pool) {
 
   public void split(String ticker, LocalDate exDate, int from, int to) {
     pool.preparedQuery("""
-                       insert into corporate_actions (symbol, action_type, ex_date, old_rate, new_rate)
-                       values ($1, 'stock_split', $2, $3::int, $4::int)
-                       """).execute(Tuple.of(ticker, exDate, from, to)).await();
+        insert into corporate_actions (symbol, action_type, ex_date, old_rate, new_rate)
+        values ($1, 'stock_split', $2, $3::int, $4::int)
+        """).execute(Tuple.of(ticker, exDate, from, to)).await();
   }
 
   /** Answered for the range; as empty where so given. */
   public void covered(String ticker, Timeframe timeframe, String from, String to, String emptyFrom, String emptyTo) {
     pool.preparedQuery("""
-                       insert into coverage (symbol_id, timeframe, covered, answered_empty)
-                       select id, $2, tstzmultirange(tstzrange($3::text::timestamptz, $4::text::timestamptz)),
-                              tstzmultirange(tstzrange($5::text::timestamptz, $6::text::timestamptz))
-                         from symbols where ticker = $1
-                       """).execute(Tuple.of(ticker, timeframe.code(), from, to, emptyFrom, emptyTo)).await();
+        insert into coverage (symbol_id, timeframe, covered, answered_empty)
+        select id, $2, tstzmultirange(tstzrange($3::text::timestamptz, $4::text::timestamptz)),
+               tstzmultirange(tstzrange($5::text::timestamptz, $6::text::timestamptz))
+          from symbols where ticker = $1
+        """).execute(Tuple.of(ticker, timeframe.code(), from, to, emptyFrom, emptyTo)).await();
   }
 
   public void queuedRun(String ticker, Timeframe timeframe) {
     pool.preparedQuery(
         """
-        insert into job_runs (symbol, symbol_id, timeframe, job_type, slice_from, slice_to)
-        select ticker, id, $2, 'backfill', '2026-11-20 14:30Z', '2026-11-20 21:00Z' from symbols where ticker = $1
-        """).execute(Tuple.of(ticker, timeframe.code())).await();
+            insert into job_runs (symbol, symbol_id, timeframe, job_type, slice_from, slice_to)
+            select ticker, id, $2, 'backfill', '2026-11-20 14:30Z', '2026-11-20 21:00Z' from symbols where ticker = $1
+            """).execute(Tuple.of(ticker, timeframe.code())).await();
   }
 }

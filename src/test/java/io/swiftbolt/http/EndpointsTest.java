@@ -241,9 +241,9 @@ class EndpointsTest {
     server.run(server.definition("MSFT"), "success", 0);
     server.pool
         .query("""
-               insert into coverage (symbol_id, timeframe, covered, last_success_at, last_rows_written, last_provider)
-               select id, 'm15', '{[2026-03-02 14:30Z,2026-03-06 21:00Z)}', now(), 4, 'simulated' from symbols
-               """).execute().await();
+            insert into coverage (symbol_id, timeframe, covered, last_success_at, last_rows_written, last_provider)
+            select id, 'm15', '{[2026-03-02 14:30Z,2026-03-06 21:00Z)}', now(), 4, 'simulated' from symbols
+            """).execute().await();
     JsonObject report = good("ops-jobs", server.get(FUNCTIONS + "ops-jobs?symbol=aapl&timeframe=15m&hours=48"));
     assertEquals(48, report.getInteger("window_hours"));
     assertEquals(new JsonObject().put("symbol", "AAPL").put("timeframe", "m15"), report.getJsonObject("filters"));
@@ -268,9 +268,9 @@ class EndpointsTest {
   void market_status_knows_the_next_bells() {
     server.definition("AAPL");
     server.pool.query("""
-                      insert into corporate_actions (symbol, action_type, ex_date, old_rate, new_rate)
-                      values ('AAPL', 'stock_split', '2026-03-12', 1, 4), ('AAPL', 'stock_split', '2020-08-31', 1, 4)
-                      """).execute().await();
+        insert into corporate_actions (symbol, action_type, ex_date, old_rate, new_rate)
+        values ('AAPL', 'stock_split', '2026-03-12', 1, 4), ('AAPL', 'stock_split', '2020-08-31', 1, 4)
+        """).execute().await();
     JsonObject status = good("market-status", server.get(FUNCTIONS + "market-status?symbol=aapl"));
     assertEquals(new JsonObject().put("isOpen", true).put("nextOpen", "2026-03-10T13:30:00Z").put("nextClose",
         "2026-03-09T20:00:00Z").put("timestamp", "2026-03-09T15:00:00Z"), status.getJsonObject("market"));
@@ -305,9 +305,9 @@ class EndpointsTest {
         .await();
     server.pool
         .preparedQuery("""
-                       insert into coverage (symbol_id, timeframe, covered)
-                       select id, 'm15', tstzmultirange(tstzrange($1::timestamptz - interval '1 day', $1)) from symbols
-                       """).execute(Tuple.of(HttpFixture.NOW.minusSeconds(90).atOffset(java.time.ZoneOffset.UTC)))
+            insert into coverage (symbol_id, timeframe, covered)
+            select id, 'm15', tstzmultirange(tstzrange($1::timestamptz - interval '1 day', $1)) from symbols
+            """).execute(Tuple.of(HttpFixture.NOW.minusSeconds(90).atOffset(java.time.ZoneOffset.UTC)))
         .await();
     server.metrics.refresh().await();
     server.metrics.ticked(Duration.ofMillis(5), 0);

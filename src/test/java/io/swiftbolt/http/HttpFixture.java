@@ -102,8 +102,8 @@ final class HttpFixture implements AutoCloseable {
         .execute(io.vertx.sqlclient.Tuple.of(ticker)).await();
     return pool.preparedQuery(
         """
-        insert into job_definitions (job_type, symbol, timeframe) values ('fetch_intraday', $1, 'm15') returning id
-        """).execute(io.vertx.sqlclient.Tuple.of(ticker)).await().iterator().next().getUUID(0);
+            insert into job_definitions (job_type, symbol, timeframe) values ('fetch_intraday', $1, 'm15') returning id
+            """).execute(io.vertx.sqlclient.Tuple.of(ticker)).await().iterator().next().getUUID(0);
   }
 
   /** A run in a state. */
@@ -113,21 +113,21 @@ final class HttpFixture implements AutoCloseable {
     return pool
         .preparedQuery(
             """
-            insert into job_runs (job_def_id, symbol, symbol_id, timeframe, job_type, slice_from, slice_to, status,
-                                  rows_written, rows_inserted, provider, progress_percent, error_code, error_message,
-                                  created_at, started_at, finished_at, updated_at, lease_token, lease_until)
-            select id, symbol, symbol_id, timeframe, job_type, $2::timestamptz, $2::timestamptz + interval '1 hour', $3::text,
-                   case $3::text when 'success' then 4 else 0 end, case $3::text when 'success' then 4 else 0 end,
-                   case when $3::text in ('success', 'failed') then 'simulated' end,
-                   case $3::text when 'success' then 100 else 0 end,
-                   case $3::text when 'failed' then 'PROVIDER_UNAVAILABLE' end,
-                   case $3::text when 'failed' then 'no answer' end,
-                   $4::timestamptz - interval '1 minute', $4::timestamptz - interval '2 seconds',
-                   case when $3::text in ('success', 'failed', 'cancelled') then $4::timestamptz end, $4::timestamptz,
-                   case $3::text when 'running' then 1 end, case $3::text when 'running' then now() + interval '1 minute' end
-              from job_definitions where id = $1
-            returning id
-            """)
+                insert into job_runs (job_def_id, symbol, symbol_id, timeframe, job_type, slice_from, slice_to, status,
+                                      rows_written, rows_inserted, provider, progress_percent, error_code, error_message,
+                                      created_at, started_at, finished_at, updated_at, lease_token, lease_until)
+                select id, symbol, symbol_id, timeframe, job_type, $2::timestamptz, $2::timestamptz + interval '1 hour', $3::text,
+                       case $3::text when 'success' then 4 else 0 end, case $3::text when 'success' then 4 else 0 end,
+                       case when $3::text in ('success', 'failed') then 'simulated' end,
+                       case $3::text when 'success' then 100 else 0 end,
+                       case $3::text when 'failed' then 'PROVIDER_UNAVAILABLE' end,
+                       case $3::text when 'failed' then 'no answer' end,
+                       $4::timestamptz - interval '1 minute', $4::timestamptz - interval '2 seconds',
+                       case when $3::text in ('success', 'failed', 'cancelled') then $4::timestamptz end, $4::timestamptz,
+                       case $3::text when 'running' then 1 end, case $3::text when 'running' then now() + interval '1 minute' end
+                  from job_definitions where id = $1
+                returning id
+                """)
         .execute(io.vertx.sqlclient.Tuple.of(definition, from.atOffset(java.time.ZoneOffset.UTC), status,
             NOW.atOffset(java.time.ZoneOffset.UTC)))
         .await().iterator().next().getUUID(0);

@@ -134,9 +134,9 @@ class ServerActionsTest {
         .await();
     assertTrue(new JobRunReads(pool).find(state.jobId().orElseThrow()).await().isPresent());
     pool.query("""
-               insert into coverage (symbol_id, timeframe, covered)
-               select id, 'm15', '{[2026-03-01 00:00Z,2026-03-09 00:00Z)}' from symbols
-               """).execute().await();
+        insert into coverage (symbol_id, timeframe, covered)
+        select id, 'm15', '{[2026-03-01 00:00Z,2026-03-09 00:00Z)}' from symbols
+        """).execute().await();
     EnsureCoverageEndpoint.RangeState whole = actions.ensureCoverage().byRange().ensure("AAPL", Timeframe.M15, WEEK)
         .await();
     assertEquals(Optional.empty(), whole.jobId());

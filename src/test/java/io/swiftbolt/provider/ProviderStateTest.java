@@ -186,7 +186,8 @@ class ProviderStateTest {
   }
 
   private long micros() {
-    Row row = pool.query("select (extract(epoch from clock_timestamp()) * 1000000)::bigint").execute().await().iterator()
+    Row row = pool.query("select (extract(epoch from clock_timestamp()) * 1000000)::bigint").execute().await()
+        .iterator()
         .next();
     return row.getLong(0);
   }

@@ -59,7 +59,8 @@ class RoutedBarSourceTest {
     }
 
     List<Double> opens() {
-      return pages.stream().flatMap(page -> page.bars().getOrDefault("AAPL", List.of()).stream()).map(Bar::open).toList();
+      return pages.stream().flatMap(page -> page.bars().getOrDefault("AAPL", List.of()).stream()).map(Bar::open)
+          .toList();
     }
   }
 
@@ -195,7 +196,8 @@ class RoutedBarSourceTest {
   void many_symbols_are_split_for_a_vendor_that_takes_one() {
     alpaca.answer(500, "{}").answer(500, "{}").answer(500, "{}");
     yahoo.json(EMPTY_CHART).json(EMPTY_CHART).json(EMPTY_CHART);
-    assertEquals(3, source("mark").fetch(new BarRequest(List.of("A", "B", "C"), Timeframe.M15, recent()), NOW, taken).await());
+    assertEquals(3,
+        source("mark").fetch(new BarRequest(List.of("A", "B", "C"), Timeframe.M15, recent()), NOW, taken).await());
     assertEquals(List.of("alpaca", "yahoo for alpaca"), taken.begun);
   }
 
@@ -264,7 +266,8 @@ class RoutedBarSourceTest {
   }
 
   private Providers providers(ProvidersConfig config) {
-    return Providers.open(vertx, config, NyseCalendar.byRules(), ServerClock.virtual(NOW, 0), pool, ProviderObserver.NONE);
+    return Providers.open(vertx, config, NyseCalendar.byRules(), ServerClock.virtual(NOW, 0), pool,
+        ProviderObserver.NONE);
   }
 
   private ProvidersConfig config(String fallback) {
@@ -274,7 +277,8 @@ class RoutedBarSourceTest {
         new ProvidersConfig.Yahoo(yahoo.url(), quota), ProvidersConfig.Simulated.defaults(),
         new ProvidersConfig.Http(4, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(5), 1 << 20),
         new Retry(3, Duration.ofMillis(2), Duration.ofMillis(5), 50), Circuit.defaults(),
-        List.of(new RouteRule(List.of("m1", "m5", "m15", "h1", "d1"), List.of("alpaca", "yahoo"), fallback, Duration.ZERO)));
+        List.of(new RouteRule(List.of("m1", "m5", "m15", "h1", "d1"), List.of("alpaca", "yahoo"), fallback,
+            Duration.ZERO)));
   }
 
   private Instant databaseTime() {

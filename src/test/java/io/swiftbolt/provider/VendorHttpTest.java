@@ -36,7 +36,8 @@ class VendorHttpTest extends VendorTest {
           vendor.answer(status, "{}", Map.of("location", vendor.url() + "/elsewhere"));
           assertEquals(error, failed().error());
         });
-    assertTrue(vendor.asked().stream().noneMatch(asked -> asked.path().equals("/elsewhere")), "a redirect was followed");
+    assertTrue(vendor.asked().stream().noneMatch(asked -> asked.path().equals("/elsewhere")),
+        "a redirect was followed");
   }
 
   @Test

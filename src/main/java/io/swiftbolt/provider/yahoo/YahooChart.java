@@ -42,7 +42,8 @@ public final class YahooChart implements BarProvider {
   private final String url;
   private final TradingCalendar calendar;
   private final InstantSource clock;
-  private final Capabilities capabilities = new Capabilities(INTERVALS.keySet(), DEPTH, 1, 20_000, Duration.ofMinutes(2),
+  private final Capabilities capabilities = new Capabilities(INTERVALS.keySet(), DEPTH, 1, 20_000,
+      Duration.ofMinutes(2),
       false);
 
   public YahooChart(VendorHttp http, ProvidersConfig.Yahoo config, TradingCalendar calendar, InstantSource clock) {
@@ -89,7 +90,8 @@ public final class YahooChart implements BarProvider {
     }
     ChartAnswer answer = new ChartAnswer(symbol, request.timeframe(), page, calendar);
     Map<String, String> query = Map.of("period1", Long.toString(page.from().getEpochSecond()), "period2",
-        Long.toString(end(request.timeframe(), page)), "interval", interval(request.timeframe()), "includePrePost", "false",
+        Long.toString(end(request.timeframe(), page)), "interval", interval(request.timeframe()), "includePrePost",
+        "false",
         "events", "split");
     return ask(symbol, query).map(result -> result
         .map(chart -> answer.read(chart, next, http::malformed))

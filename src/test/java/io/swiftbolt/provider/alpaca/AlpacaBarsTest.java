@@ -57,7 +57,8 @@ class AlpacaBarsTest extends VendorTest {
 
   @Test
   void nothing_has_three_spellings() {
-    vendor.json("{\"bars\":{},\"next_page_token\":null}").json("{\"bars\":null,\"next_page_token\":null,\"symbol\":\"X\"}")
+    vendor.json("{\"bars\":{},\"next_page_token\":null}")
+        .json("{\"bars\":null,\"next_page_token\":null,\"symbol\":\"X\"}")
         .answer(204, "");
     for (int i = 0; i < 3; i++) {
       BarPage page = bars(TWO, Optional.empty());
@@ -68,9 +69,10 @@ class AlpacaBarsTest extends VendorTest {
 
   @Test
   void rows_that_are_no_bars_are_told_and_the_others_are_kept() {
-    vendor.json("{\"bars\":{\"AAPL\":[null,{\"t\":\"2024-03-05T14:45:00Z\",\"o\":null,\"h\":null,\"l\":null,\"c\":null,\"v\":null},"
-        + ROW + ",{\"t\":\"yesterday\",\"o\":1,\"h\":1,\"l\":1,\"c\":1,\"v\":1}," + ROW
-        + "],\"UNASKED\":[" + ROW + "],\"MSFT\":null},\"next_page_token\":null}");
+    vendor.json(
+        "{\"bars\":{\"AAPL\":[null,{\"t\":\"2024-03-05T14:45:00Z\",\"o\":null,\"h\":null,\"l\":null,\"c\":null,\"v\":null},"
+            + ROW + ",{\"t\":\"yesterday\",\"o\":1,\"h\":1,\"l\":1,\"c\":1,\"v\":1}," + ROW
+            + "],\"UNASKED\":[" + ROW + "],\"MSFT\":null},\"next_page_token\":null}");
     BarPage page = bars(TWO, Optional.empty());
     assertEquals(2, page.count());
     assertEquals(Map.of("AAPL", 2), Map.of("AAPL", page.bars().getOrDefault("AAPL", List.of()).size()));
@@ -80,7 +82,8 @@ class AlpacaBarsTest extends VendorTest {
 
   @Test
   void an_answer_of_another_shape_is_malformed() {
-    for (String body : List.of("[]", "{}", "{\"bars\":[]}", "{\"bars\":{\"AAPL\":{}}}", "{\"bars\":{},\"next_page_token\":7}")) {
+    for (String body : List.of("[]", "{}", "{\"bars\":[]}", "{\"bars\":{\"AAPL\":{}}}",
+        "{\"bars\":{},\"next_page_token\":7}")) {
       vendor.json(body);
       assertEquals(ProviderError.BARS_MALFORMED, failure(alpaca().bars(TWO, Optional.empty())).error(), body);
     }
@@ -91,7 +94,8 @@ class AlpacaBarsTest extends VendorTest {
     vendor.json("{\"bars\":{},\"next_page_token\":null}");
     bars(request(Timeframe.D1, "2024-03-06T05:00:00Z", "2024-03-07T05:00:00Z", "AAPL"), Optional.empty());
     assertEquals("2024-03-06T17:51:30Z", vendor.asked().getFirst().query().get("end"));
-    BarPage young = bars(request(Timeframe.M1, "2024-03-06T18:00:00Z", "2024-03-06T18:05:00Z", "AAPL"), Optional.empty());
+    BarPage young = bars(request(Timeframe.M1, "2024-03-06T18:00:00Z", "2024-03-06T18:05:00Z", "AAPL"),
+        Optional.empty());
     assertEquals(0, young.count());
     assertEquals(1, vendor.asked().size());
   }
@@ -124,7 +128,9 @@ class AlpacaBarsTest extends VendorTest {
 
   private AlpacaBars alpaca() {
     ProvidersConfig.Alpaca defaults = ProvidersConfig.Alpaca.defaults();
-    return new AlpacaBars(http("alpaca"), new ProvidersConfig.Alpaca("the-key", "secret", vendor.url() + "/", vendor.url(),
-        "sip", defaults.quota()), CLOCK);
+    return new AlpacaBars(http("alpaca"),
+        new ProvidersConfig.Alpaca("the-key", "secret", vendor.url() + "/", vendor.url(),
+            "sip", defaults.quota()),
+        CLOCK);
   }
 }

@@ -35,17 +35,20 @@ class SimulatedExchangeTest {
 
   @Test
   void every_minute_of_the_regular_session_has_a_bar_and_no_other() {
-    List<Bar> day = all(Timeframe.M1, "2024-07-01T00:00:00Z", "2024-07-02T00:00:00Z", 1000, "AAPL").getOrDefault("AAPL", List.of());
+    List<Bar> day = all(Timeframe.M1, "2024-07-01T00:00:00Z", "2024-07-02T00:00:00Z", 1000, "AAPL").getOrDefault("AAPL",
+        List.of());
     assertEquals(390, day.size());
     assertEquals(Instant.parse("2024-07-01T13:30:00Z"), day.getFirst().ts());
     assertEquals(Instant.parse("2024-07-01T19:59:00Z"), day.getLast().ts());
     // an early close and a holiday
-    assertEquals(210, all(Timeframe.M1, "2024-07-03T00:00:00Z", "2024-07-05T00:00:00Z", 1000, "AAPL").getOrDefault("AAPL", List.of()).size());
+    assertEquals(210, all(Timeframe.M1, "2024-07-03T00:00:00Z", "2024-07-05T00:00:00Z", 1000, "AAPL")
+        .getOrDefault("AAPL", List.of()).size());
   }
 
   @Test
   void bars_are_sound_and_neighbours_are_close() {
-    List<Bar> bars = all(Timeframe.M1, "2024-06-03T00:00:00Z", "2024-07-10T00:00:00Z", 10_000, "TSLA").getOrDefault("TSLA", List.of());
+    List<Bar> bars = all(Timeframe.M1, "2024-06-03T00:00:00Z", "2024-07-10T00:00:00Z", 10_000, "TSLA")
+        .getOrDefault("TSLA", List.of());
     assertTrue(bars.size() > 9_000);
     for (int i = 0; i < bars.size(); i++) {
       Bar bar = bars.get(i);
@@ -72,15 +75,18 @@ class SimulatedExchangeTest {
       assertEquals(minutes.stream().mapToDouble(Bar::high).max(), longer.stream().mapToDouble(Bar::high).max());
       assertEquals(minutes.stream().mapToDouble(Bar::low).min(), longer.stream().mapToDouble(Bar::low).min());
     }
-    assertEquals(Instant.parse("2024-07-01T04:00:00Z"), all(Timeframe.D1, from, to, 9, "SPY").getOrDefault("SPY", List.of()).getFirst().ts());
+    assertEquals(Instant.parse("2024-07-01T04:00:00Z"),
+        all(Timeframe.D1, from, to, 9, "SPY").getOrDefault("SPY", List.of()).getFirst().ts());
   }
 
   @Test
   void nothing_is_shown_before_it_has_ended() {
     String from = "2024-07-10T04:00:00Z";
     String to = "2024-07-11T04:00:00Z";
-    assertEquals(Instant.parse("2024-07-10T15:06:00Z"), all(Timeframe.M1, from, to, 999, "A").getOrDefault("A", List.of()).getLast().ts());
-    assertEquals(Instant.parse("2024-07-10T14:45:00Z"), all(Timeframe.M15, from, to, 999, "A").getOrDefault("A", List.of()).getLast().ts());
+    assertEquals(Instant.parse("2024-07-10T15:06:00Z"),
+        all(Timeframe.M1, from, to, 999, "A").getOrDefault("A", List.of()).getLast().ts());
+    assertEquals(Instant.parse("2024-07-10T14:45:00Z"),
+        all(Timeframe.M15, from, to, 999, "A").getOrDefault("A", List.of()).getLast().ts());
     assertEquals(Map.of(), all(Timeframe.D1, from, to, 999, "A"));
     assertEquals(Map.of(), all(Timeframe.M1, "2024-07-11T04:00:00Z", "2024-07-12T04:00:00Z", 999, "A"));
   }
@@ -88,7 +94,8 @@ class SimulatedExchangeTest {
   @Test
   void small_pages_give_what_one_large_page_gives() {
     Map<String, List<Bar>> small = all(Timeframe.M15, "2024-07-01T14:00:00Z", "2024-07-09T00:00:00Z", 7, "A", "B", "C");
-    Map<String, List<Bar>> large = all(Timeframe.M15, "2024-07-01T14:00:00Z", "2024-07-09T00:00:00Z", 9999, "A", "B", "C");
+    Map<String, List<Bar>> large = all(Timeframe.M15, "2024-07-01T14:00:00Z", "2024-07-09T00:00:00Z", 9999, "A", "B",
+        "C");
     assertEquals(large, small);
     assertNotEquals(large.getOrDefault("A", List.of()), large.getOrDefault("B", List.of()));
     assertEquals(Instant.parse("2024-07-01T14:00:00Z"), large.getOrDefault("C", List.of()).getFirst().ts());
@@ -97,7 +104,8 @@ class SimulatedExchangeTest {
   @Test
   void trading_starts_on_the_listing_date() {
     assertEquals(Instant.parse("2020-01-02T05:00:00Z"),
-        all(Timeframe.D1, "2019-12-01T00:00:00Z", "2020-02-01T00:00:00Z", 99, "A").getOrDefault("A", List.of()).getFirst().ts());
+        all(Timeframe.D1, "2019-12-01T00:00:00Z", "2020-02-01T00:00:00Z", 99, "A").getOrDefault("A", List.of())
+            .getFirst().ts());
     assertEquals(Optional.of(Instant.parse("2020-01-02T14:30:00Z")),
         exchange(99).firstBar("A", Timeframe.M1).await());
     assertEquals(Optional.of(Instant.parse("2020-01-02T05:00:00Z")),
@@ -107,7 +115,8 @@ class SimulatedExchangeTest {
 
   @Test
   void four_years_of_days_move_like_a_share() {
-    List<Bar> days = all(Timeframe.D1, "2020-01-01T00:00:00Z", "2024-07-01T00:00:00Z", 500, "NVDA").getOrDefault("NVDA", List.of());
+    List<Bar> days = all(Timeframe.D1, "2020-01-01T00:00:00Z", "2024-07-01T00:00:00Z", 500, "NVDA").getOrDefault("NVDA",
+        List.of());
     TimeRange years = new TimeRange(Instant.parse("2020-01-02T00:00:00Z"), Instant.parse("2024-07-01T00:00:00Z"));
     assertEquals(NyseCalendar.byRules().sessions(years).stream().filter(s -> years.contains(s.day().from())).count(),
         days.size());

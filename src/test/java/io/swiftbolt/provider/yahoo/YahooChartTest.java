@@ -162,7 +162,8 @@ class YahooChartTest extends VendorTest {
   }
 
   private static String error(String code, String description) {
-    return "{\"chart\":{\"result\":null,\"error\":{\"code\":\"" + code + "\",\"description\":\"" + description + "\"}}}";
+    return "{\"chart\":{\"result\":null,\"error\":{\"code\":\"" + code + "\",\"description\":\"" + description
+        + "\"}}}";
   }
 
   private static String flat(long... times) {
@@ -184,7 +185,8 @@ class YahooChartTest extends VendorTest {
   }
 
   private YahooChart yahoo() {
-    return new YahooChart(http("yahoo"), new ProvidersConfig.Yahoo(vendor.url(), ProvidersConfig.Yahoo.defaults().quota()),
+    return new YahooChart(http("yahoo"),
+        new ProvidersConfig.Yahoo(vendor.url(), ProvidersConfig.Yahoo.defaults().quota()),
         NyseCalendar.byRules(), CLOCK);
   }
 }
