@@ -1,0 +1,102 @@
+package io.swiftbolt.shared;
+
+import io.swiftbolt.bus.Addresses;
+import io.swiftbolt.bus.ByReference;
+import io.swiftbolt.clock.ServerClock;
+import io.swiftbolt.config.FetchConfig;
+import io.swiftbolt.config.OrchestratorConfig;
+import io.swiftbolt.config.ProvidersConfig;
+import io.swiftbolt.coverage.Coverage;
+import io.swiftbolt.fetch.FetchBarsVerticle;
+import io.swiftbolt.jobs.JobDefinitions;
+import io.swiftbolt.jobs.JobRuns;
+import io.swiftbolt.market.NyseCalendar;
+import io.swiftbolt.market.TimeRange;
+import io.swiftbolt.market.Timeframe;
+import io.swiftbolt.market.TradingCalendar;
+import io.swiftbolt.orchestrator.Backfill;
+import io.swiftbolt.orchestrator.EnsureCoverage;
+import io.swiftbolt.orchestrator.Heartbeats;
+import io.swiftbolt.orchestrator.OrchestratorVerticle;
+import io.swiftbolt.orchestrator.Ticks;
+import io.swiftbolt.provider.ProviderObserver;
+import io.swiftbolt.provider.Providers;
+import io.swiftbolt.symbols.CalendarRows;
+import io.swiftbolt.symbols.CorporateActions;
+import io.swiftbolt.symbols.Symbols;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** The orchestrator and the fetch workers as the server runs them, with Alpaca simulated and its own way to the database. */
+final class Engine implements AutoCloseable {
+  private final Vertx vertx;
+  private final ServerClock clock;
+  private final Symbols symbols;
+  private final JobDefinitions definitions;
+  private final Backfill backfill;
+
+  private Engine(Vertx vertx, ServerClock clock, Symbols symbols, JobDefinitions definitions, Backfill backfill) {
+    this.vertx = vertx;
+    this.clock = clock;
+    this.symbols = symbols;
+    this.definitions = definitions;
+    this.backfill = backfill;
+  }
+
+  /** @param perMinute the quota that the server keeps to */
+  static Engine start(PgConnectOptions database, String alpaca, Instant now, int perMinute) {
+    Vertx vertx = Vertx.vertx();
+    ByReference.register(vertx);
+    Pool pool = PgBuilder.pool().with(new PoolOptions().setMaxSize(8)).connectingTo(database).using(vertx).build();
+    TradingCalendar calendar = NyseCalendar.byRules();
+    ServerClock clock = ServerClock.virtual(now, 1);
+    new CalendarRows(pool).publish(calendar.sessions(
+        new TimeRange(Instant.parse("2000-01-01T00:00:00Z"), Instant.parse("2030-01-01T00:00:00Z")))).await();
+    ProvidersConfig providing = ProvidersConfig.defaults().with(new ProvidersConfig.Alpaca(ProviderSim.ALPACA_KEY,
+        ProviderSim.ALPACA_SECRET, alpaca, alpaca, "sip",
+        new ProvidersConfig.Quota(perMinute, 10, Duration.ofSeconds(2))));
+    Providers providers = Providers.open(vertx, providing, calendar, clock, pool, ProviderObserver.NONE);
+    FetchConfig fetching = FetchConfig.defaults();
+    OrchestratorConfig planning = OrchestratorConfig.defaults();
+    JobRuns runs = new JobRuns(pool);
+    Coverage coverage = new Coverage(pool);
+    Symbols symbols = new Symbols(pool);
+    JobDefinitions definitions = new JobDefinitions(pool);
+    vertx.deployVerticle(new FetchBarsVerticle(new FetchBarsVerticle.Collaborators(pool, providers.bars(), runs,
+        coverage, new CorporateActions(pool), () -> calendar, clock, fetching, "pid " + ProcessHandle.current().pid())))
+        .await();
+    Ticks ticks = new Ticks(new Ticks.Collaborators(new Heartbeats(pool), definitions, runs, coverage, providers.bars(),
+        () -> calendar, clock, planning, fetching.attempts(), fetching.concurrent(), true));
+    vertx.deployVerticle(new OrchestratorVerticle(ticks,
+        new EnsureCoverage(symbols, definitions, coverage, providers.bars(), () -> calendar, clock), clock,
+        planning.tick())).await();
+    return new Engine(vertx, clock, symbols, definitions,
+        new Backfill(symbols, runs, coverage, providers.bars(), () -> calendar, clock, planning));
+  }
+
+  /** As an operator would order it: complete from now on over so many days. */
+  void keep(String symbol, Timeframe timeframe, int windowDays) {
+    symbols.ensure(List.of(symbol)).await();
+    definitions.ensure(List.of(symbol), timeframe, windowDays, 100, clock.instant()).await();
+    Addresses.TICK.publish(vertx, new Addresses.TickWanted("test"));
+  }
+
+  /** @return how many slices it takes */
+  int backfill(List<String> tickers, Timeframe timeframe, TimeRange range) {
+    symbols.ensure(tickers).await();
+    int planned = backfill.start(tickers, timeframe, range, true, "test").await().planned();
+    Addresses.WORK_QUEUED.publish(vertx, new Addresses.WorkQueued(planned));
+    return planned;
+  }
+
+  @Override
+  public void close() {
+    vertx.close().await();
+  }
+}
