@@ -7,6 +7,7 @@ import io.swiftbolt.database.TestDatabase;
 import io.swiftbolt.market.Bar;
 import io.swiftbolt.market.Timeframe;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -37,7 +38,7 @@ class AaplWindowSharedTest {
   void the_window_is_filled_without_a_hole_and_within_the_quota() {
     try (ProviderSim sim = ProviderSim.start(NOW); Engine engine = start(sim, 200)) {
       fill(engine);
-      assertFilled();
+      assertFilled(engine);
       JsonObject stats = sim.alpacaStats();
       long planned = stored.count("select count(*) from job_runs");
       // one more than planned: the question since when the vendor has minutes of the symbol
@@ -59,12 +60,43 @@ class AaplWindowSharedTest {
           ProviderSim.share(0.15, "partial_page"));
       try (Engine engine = start(sim, 2500)) {
         fill(engine);
-        assertFilled();
+        assertFilled(engine);
         JsonObject stats = sim.alpacaStats();
         assertEquals(0, stats.getInteger("rate_limit_violations"));
         assertEquals(12, stats.getJsonObject("faults").size(), "every kind came: " + stats.encode());
       }
     }
+  }
+
+  @Test
+  void a_killed_server_s_slices_are_taken_over_and_none_is_lost() throws IOException {
+    try (ProviderSim sim = ProviderSim.start(NOW, "--limit", "alpaca=3000", "--latency", "400")) {
+      stored.rows("insert into symbols (ticker) values ('AAPL')");
+      for (String timeframe : List.of("m15", "d1")) {
+        stored.rows("insert into job_definitions (job_type, symbol, timeframe, window_days) values ($1, 'AAPL', $2, $3)",
+            timeframe.equals("d1") ? "fetch_historical" : "fetch_intraday", timeframe, DAYS);
+      }
+      Process killed = process(sim);
+      stored.awaitSuccesses(20, LIMIT);
+      killed.destroyForcibly().onExit().join();
+      long left = stored.count("select count(*) from job_runs where status = 'running'");
+      assertTrue(left > 0, "slices were under way when the server was killed: " + stored.queue());
+      try (Engine engine = start(sim, 2500)) {
+        Duration taken = stored.awaitNoLeaseOf(killed.pid(), Duration.ofSeconds(15));
+        stored.awaitComplete("AAPL", DAYS, LIMIT, "m15", "h1", "d1");
+        assertFilled(engine);
+        System.out.println(left + " slices of the killed server were taken over within " + taken.toMillis() + " ms");
+      }
+    }
+  }
+
+  /** Killed as by kill -9: its leases stay behind. */
+  private Process process(ProviderSim sim) throws IOException {
+    String url = database.url().replace("postgres://", "postgresql://");
+    return new ProcessBuilder(ProcessHandle.current().info().command().orElse("java"), "-Xmx256m",
+        "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), Engine.class.getName(), url,
+        sim.alpaca(), NOW.toString(), "2500").redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
   }
 
   private Engine start(ProviderSim sim, int perMinute) {
@@ -77,7 +109,7 @@ class AaplWindowSharedTest {
     stored.awaitComplete("AAPL", DAYS, LIMIT, "m15", "h1", "d1");
   }
 
-  private void assertFilled() {
+  private void assertFilled(Engine engine) {
     for (String timeframe : List.of("m15", "h1", "d1")) {
       assertEquals(List.of(), stored.gaps("AAPL", timeframe, DAYS));
     }
@@ -88,6 +120,9 @@ class AaplWindowSharedTest {
         .filter(bar -> !bar.ts().isBefore(NOW.minus(Duration.ofDays(DAYS))) && bar.ts().isBefore(NOW)).toList();
     assertEquals(days, stored.bars("AAPL", "d1").stream().filter(bar -> !bar.ts().isBefore(days.getFirst().ts()))
         .toList());
+    assertEquals(recorded.regular("AAPL", 15), engine.chart("symbol=AAPL&timeframe=m15&days=40"));
+    assertEquals(recorded.regular("AAPL", 60), engine.chart("symbol=AAPL&timeframe=h1&days=40"));
+    assertEquals(days, engine.chart("symbol=AAPL&timeframe=d1&start=" + days.getFirst().ts()));
     assertMissingIsKnown();
   }
 

@@ -1,15 +1,21 @@
 package io.swiftbolt.shared;
 
+import io.swiftbolt.bars.BarReads;
 import io.swiftbolt.bus.Addresses;
 import io.swiftbolt.bus.ByReference;
+import io.swiftbolt.chart.Charts;
+import io.swiftbolt.chart.SeriesCache;
 import io.swiftbolt.clock.ServerClock;
+import io.swiftbolt.config.ChartConfig;
 import io.swiftbolt.config.FetchConfig;
 import io.swiftbolt.config.OrchestratorConfig;
 import io.swiftbolt.config.ProvidersConfig;
 import io.swiftbolt.coverage.Coverage;
 import io.swiftbolt.fetch.FetchBarsVerticle;
+import io.swiftbolt.http.ChartRoute;
 import io.swiftbolt.jobs.JobDefinitions;
 import io.swiftbolt.jobs.JobRuns;
+import io.swiftbolt.market.Bar;
 import io.swiftbolt.market.NyseCalendar;
 import io.swiftbolt.market.TimeRange;
 import io.swiftbolt.market.Timeframe;
@@ -25,10 +31,19 @@ import io.swiftbolt.symbols.CalendarRows;
 import io.swiftbolt.symbols.CorporateActions;
 import io.swiftbolt.symbols.Symbols;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -40,13 +55,16 @@ final class Engine implements AutoCloseable {
   private final Symbols symbols;
   private final JobDefinitions definitions;
   private final Backfill backfill;
+  private final int port;
 
-  private Engine(Vertx vertx, ServerClock clock, Symbols symbols, JobDefinitions definitions, Backfill backfill) {
+  private Engine(Vertx vertx, ServerClock clock, Symbols symbols, JobDefinitions definitions, Backfill backfill,
+      int port) {
     this.vertx = vertx;
     this.clock = clock;
     this.symbols = symbols;
     this.definitions = definitions;
     this.backfill = backfill;
+    this.port = port;
   }
 
   /** @param perMinute the quota that the server keeps to */
@@ -76,8 +94,48 @@ final class Engine implements AutoCloseable {
     vertx.deployVerticle(new OrchestratorVerticle(ticks,
         new EnsureCoverage(symbols, definitions, coverage, providers.bars(), () -> calendar, clock), clock,
         planning.tick())).await();
+    int port = serveCharts(vertx, pool, coverage, calendar, clock);
     return new Engine(vertx, clock, symbols, definitions,
-        new Backfill(symbols, runs, coverage, providers.bars(), () -> calendar, clock, planning));
+        new Backfill(symbols, runs, coverage, providers.bars(), () -> calendar, clock, planning), port);
+  }
+
+  private static int serveCharts(Vertx vertx, Pool pool, Coverage coverage, TradingCalendar calendar,
+      ServerClock clock) {
+    ChartConfig config = ChartConfig.defaults();
+    Charts charts = new Charts(vertx, new SeriesCache(new BarReads(pool), coverage, config), () -> calendar, clock,
+        config);
+    Router router = Router.router(vertx);
+    router.route("/functions/v1/chart").handler(new ChartRoute(charts)::answer);
+    return vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1").await().actualPort();
+  }
+
+  /** A process with only this in it, to be killed: database, Alpaca's address, now, the quota. */
+  public static void main(String[] args) {
+    start(PgConnectOptions.fromUri(args[0]), args[1], Instant.parse(args[2]), Integer.parseInt(args[3]));
+  }
+
+  /** The bars of a chart over HTTP. */
+  List<Bar> chart(String query) {
+    return body(query).getJsonArray("bars").stream().map(JsonObject.class::cast)
+        .map(bar -> new Bar(Instant.parse(bar.getString("ts")), bar.getDouble("open"), bar.getDouble("high"),
+            bar.getDouble("low"), bar.getDouble("close"), bar.getLong("volume")))
+        .toList();
+  }
+
+  JsonObject body(String query) {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      URI uri = URI.create("http://127.0.0.1:" + port + "/functions/v1/chart?bars_limit=2000&" + query);
+      HttpResponse<String> reply = http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+      if (reply.statusCode() != 200) {
+        throw new AssertionError(query + ": " + reply.statusCode() + " " + reply.body());
+      }
+      return new JsonObject(reply.body());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /** As an operator would order it: complete from now on over so many days. */

@@ -1,5 +1,6 @@
 package io.swiftbolt.shared;
 
+import io.swiftbolt.clock.ServerClock;
 import io.swiftbolt.database.TestDatabase;
 import io.swiftbolt.market.Bar;
 import io.vertx.core.Vertx;
@@ -47,6 +48,14 @@ final class Stored implements AutoCloseable {
   void awaitComplete(String symbol, int days, Duration limit, String... timeframes) {
     await(limit, () -> isIdle()
         && List.of(timeframes).stream().allMatch(timeframe -> gaps(symbol, timeframe, days).isEmpty()));
+  }
+
+  /** Waits until none of a dead process's slices is running. @return how long that took */
+  Duration awaitNoLeaseOf(long pid, Duration limit) {
+    long from = ServerClock.nanos();
+    await(limit, () -> count("select count(*) from job_runs where status = 'running' and lease_owner = $1",
+        "pid " + pid) == 0);
+    return Duration.ofNanos(ServerClock.nanos() - from);
   }
 
   private boolean isIdle() {
