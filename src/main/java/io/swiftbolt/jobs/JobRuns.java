@@ -62,17 +62,25 @@ public final class JobRuns {
       "max(priority) desc, slice_to desc, min(created_at)");
   private static final String CLAIM_OLDEST = CLAIM.formatted("created_at, id", "min(created_at), slice_to");
 
+  // Who locks several rows does it in the order of their ids, as FENCE does: else two of them wait for each other in a circle.
   private static final String RENEW = """
+      with ours as (
+        select r.id from job_runs r join unnest($1::uuid[], $2::bigint[]) as held (id, token)
+            on r.id = held.id and r.lease_token = held.token
+         where r.status = 'running' order by r.id for update of r)
       update job_runs r set lease_until = clock_timestamp() + $3 * interval '1 millisecond'
-        from unnest($1::uuid[], $2::bigint[]) as held (id, token)
-       where r.id = held.id and r.lease_token = held.token and r.status = 'running'
+        from ours where r.id = ours.id
       returning r.id
       """;
 
   private static final String PROGRESS = """
-      update job_runs r set progress_percent = greatest(r.progress_percent, p.percent), provider = p.provider, updated_at = $5
-        from unnest($1::uuid[], $2::bigint[], $3::float8[], $4::text[]) as p (id, token, percent, provider)
-       where r.id = p.id and r.lease_token = p.token and r.status = 'running'
+      with ours as (
+        select r.id, p.percent, p.provider
+          from job_runs r join unnest($1::uuid[], $2::bigint[], $3::float8[], $4::text[]) as p (id, token, percent, provider)
+            on r.id = p.id and r.lease_token = p.token
+         where r.status = 'running' order by r.id for update of r)
+      update job_runs r set progress_percent = greatest(r.progress_percent, ours.percent), provider = ours.provider, updated_at = $5
+        from ours where r.id = ours.id
       """;
 
   private static final String FENCE = """
