@@ -44,8 +44,7 @@ final class ProviderSim implements AutoCloseable {
     } catch (IOException e) {
       throw new IllegalStateException("the shared tests need Node 20 or later as 'node' on the PATH", e);
     }
-    // closed with the process: what it says later is of no interest, and little
-    @SuppressWarnings("PMD.CloseResource")
+    // not closed: that would break the pipe under the process
     BufferedReader said = process.inputReader(StandardCharsets.UTF_8);
     try {
       StringBuilder all = new StringBuilder();
