@@ -73,7 +73,8 @@ class AaplWindowSharedTest {
     try (ProviderSim sim = ProviderSim.start(NOW, "--limit", "alpaca=3000", "--latency", "400")) {
       stored.rows("insert into symbols (ticker) values ('AAPL')");
       for (String timeframe : List.of("m15", "d1")) {
-        stored.rows("insert into job_definitions (job_type, symbol, timeframe, window_days) values ($1, 'AAPL', $2, $3)",
+        stored.rows(
+            "insert into job_definitions (job_type, symbol, timeframe, window_days) values ($1, 'AAPL', $2, $3)",
             timeframe.equals("d1") ? "fetch_historical" : "fetch_intraday", timeframe, DAYS);
       }
       Process killed = process(sim);
@@ -131,16 +132,18 @@ class AaplWindowSharedTest {
     for (LocalDate date : recorded.sessions(LocalDate.of(2016, 4, 7), FIRST_MINUTES)) {
       assertEquals(1, stored.count(
           """
-          select count(*) from coverage c join symbols s on s.id = c.symbol_id join exchange_sessions e on e.date = $2
-           where s.ticker = $1 and c.timeframe = 'm15' and c.answered_empty @> tstzrange(e.open, e.close)
-          """, "AAPL", date), "answered empty on " + date);
+              select count(*) from coverage c join symbols s on s.id = c.symbol_id join exchange_sessions e on e.date = $2
+               where s.ticker = $1 and c.timeframe = 'm15' and c.answered_empty @> tstzrange(e.open, e.close)
+              """,
+          "AAPL", date), "answered empty on " + date);
     }
     for (LocalDate date : recorded.sessions(FIRST_MINUTES, LocalDate.of(2016, 5, 14))) {
       assertEquals(0, stored.count(
           """
-          select count(*) from coverage c join symbols s on s.id = c.symbol_id join exchange_sessions e on e.date = $2
-           where s.ticker = $1 and c.timeframe = 'm15' and c.answered_empty && tstzrange(e.open, e.close)
-          """, "AAPL", date), "answered with bars on " + date);
+              select count(*) from coverage c join symbols s on s.id = c.symbol_id join exchange_sessions e on e.date = $2
+               where s.ticker = $1 and c.timeframe = 'm15' and c.answered_empty && tstzrange(e.open, e.close)
+              """,
+          "AAPL", date), "answered with bars on " + date);
     }
   }
 

@@ -53,9 +53,12 @@ class DailyBackfillSharedTest {
   }
 
   private static void report(Stored stored, JsonObject stats, int planned, long bars, double seconds) {
-    double p95 = stored.rows("""
-                             select percentile_cont(0.95) within group (order by extract(epoch from finished_at - started_at)::float8) from job_runs
-                             """).getFirst().getDouble(0);
+    double p95 = stored
+        .rows(
+            """
+                select percentile_cont(0.95) within group (order by extract(epoch from finished_at - started_at)::float8) from job_runs
+                """)
+        .getFirst().getDouble(0);
     System.out.printf(Locale.ROOT,
         "%d bars in %.1f s: %.0f bars/s, %d slices, %d requests, p95 of a slice %.3f s%n", bars, seconds,
         bars / seconds, planned, stats.getInteger("requests"), p95);

@@ -82,9 +82,10 @@ final class Stored implements AutoCloseable {
   List<Bar> bars(String symbol, String timeframe) {
     return rows(
         """
-        select b.ts, b.open, b.high, b.low, b.close, b.volume from ohlc_bars_v2 b join symbols s on s.id = b.symbol_id
-         where s.ticker = $1 and b.timeframe = $2 order by b.ts
-        """, symbol, timeframe).stream()
+            select b.ts, b.open, b.high, b.low, b.close, b.volume from ohlc_bars_v2 b join symbols s on s.id = b.symbol_id
+             where s.ticker = $1 and b.timeframe = $2 order by b.ts
+            """,
+        symbol, timeframe).stream()
         .map(row -> new Bar(row.getOffsetDateTime(0).toInstant(), row.getDouble(1), row.getDouble(2), row.getDouble(3),
             row.getDouble(4), row.getLong(5)))
         .toList();
@@ -94,9 +95,9 @@ final class Stored implements AutoCloseable {
   String queue() {
     return rows(
         """
-        select status, coalesce(error_code, '-') as error, count(*) as runs, max(attempt) as attempt, max(error_message) as message
-          from job_runs group by 1, 2 order by 1, 2
-        """)
+            select status, coalesce(error_code, '-') as error, count(*) as runs, max(attempt) as attempt, max(error_message) as message
+              from job_runs group by 1, 2 order by 1, 2
+            """)
         .stream()
         .map(row -> row.getString(0) + " " + row.getString(1) + " " + row.getLong(2) + " (attempt " + row.getInteger(3)
             + ", " + row.getString(4) + ")")
