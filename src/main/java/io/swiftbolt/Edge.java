@@ -66,7 +66,8 @@ final class Edge extends VerticleBase {
     ServerActions actions = new ServerActions(vertx, new ServerActions.Collaborators(ticks, ensureCoverage,
         engine.backfill(), engine.runs, runs, coverage, engine.clock));
     Routes.Collaborators functions = new Routes.Collaborators(runs, coverage, actions.orchestrator(),
-        actions.fetchBars(), actions.ensureCoverage(), new UpcomingActions(engine.pool)::of, engine::calendar, engine.clock, checks(),
+        actions.fetchBars(), actions.ensureCoverage(), new UpcomingActions(engine.pool)::of, engine::calendar,
+        engine.clock, checks(),
         metrics);
     Schemas schemas = new Schemas();
     HttpVerticle listener = new HttpVerticle(new HttpVerticle.Collaborators(engine.config.http(),

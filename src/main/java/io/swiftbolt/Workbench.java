@@ -88,7 +88,8 @@ final class Workbench implements Operations.Workshop {
   }
 
   @Override
-  public Operations.BackfillState backfill(Operations.BackfillOrder order, Consumer<Operations.BackfillState> progress) {
+  public Operations.BackfillState backfill(Operations.BackfillOrder order,
+      Consumer<Operations.BackfillState> progress) {
     List<String> symbols = order.symbols().isEmpty() ? watched() : order.symbols();
     engine.symbols.ensure(symbols).await();
     List<UUID> runs = new ArrayList<>();

@@ -26,7 +26,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(name = "backfill", description = "Fill a stretch of time now.", mixinStandardHelpOptions = true)
 final class BackfillCommand implements Callable<Integer> {
   @ParentCommand
-  @Nullable Commands parent;
+  @Nullable
+  Commands parent;
 
   @Mixin
   Settings settings = new Settings();
@@ -41,13 +42,16 @@ final class BackfillCommand implements Callable<Integer> {
   List<String> timeframes = List.of();
 
   @Option(names = "--from", paramLabel = "TIME", description = "date or instant, UTC")
-  @Nullable String from;
+  @Nullable
+  String from;
 
   @Option(names = "--to", paramLabel = "TIME", description = "date (not included) or instant, UTC; default now")
-  @Nullable String to;
+  @Nullable
+  String to;
 
   @Option(names = "--days", paramLabel = "N", description = "the last N days instead of --from and --to; default 30")
-  @Nullable Integer days;
+  @Nullable
+  Integer days;
 
   @Option(names = "--incremental", description = "only what is missing; otherwise answered time is asked for again")
   boolean incremental;
@@ -120,7 +124,8 @@ final class BackfillCommand implements Callable<Integer> {
     try {
       return text.length() == 10 ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant() : Instant.parse(text);
     } catch (DateTimeParseException e) {
-      throw new ConfigError(option + " must be a date like 2026-03-02 or an instant like 2026-03-02T14:30:00Z, is " + text);
+      throw new ConfigError(
+          option + " must be a date like 2026-03-02 or an instant like 2026-03-02T14:30:00Z, is " + text);
     }
   }
 }

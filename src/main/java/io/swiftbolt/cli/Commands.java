@@ -14,9 +14,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The commands. Exit codes: 0 done, 1 work failed, 2 usage or configuration, 3 the database was refused. */
-@Command(name = "swiftbolt", description = "Keeps a watch-list's market data complete and serves it live.",
-    subcommands = BackfillCommand.class, synopsisSubcommandLabel = "COMMAND", mixinStandardHelpOptions = true,
-    footer = {"", "Exit codes: 0 done, 1 work failed, 2 usage or configuration, 3 the database was refused."})
+@Command(name = "swiftbolt", description = "Keeps a watch-list's market data complete and serves it live.", subcommands = BackfillCommand.class, synopsisSubcommandLabel = "COMMAND", mixinStandardHelpOptions = true, footer = {
+    "", "Exit codes: 0 done, 1 work failed, 2 usage or configuration, 3 the database was refused."})
 public final class Commands {
   private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
   static final int FAILED = 1;
@@ -59,8 +58,7 @@ public final class Commands {
     return 0;
   }
 
-  @Command(description = "Run the server on a simulated exchange, ten symbols and a fast clock.",
-      mixinStandardHelpOptions = true)
+  @Command(description = "Run the server on a simulated exchange, ten symbols and a fast clock.", mixinStandardHelpOptions = true)
   int demo(@Mixin Settings settings, @Mixin Output output) {
     ServerConfig config = settings.read(environment);
     Operations.Running server = operations.start(config, true);
@@ -106,8 +104,7 @@ public final class Commands {
     }
   }
 
-  @Command(description = "Show the database, coverage, gaps and the queue; exit 1 while data is missing.",
-      mixinStandardHelpOptions = true)
+  @Command(description = "Show the database, coverage, gaps and the queue; exit 1 while data is missing.", mixinStandardHelpOptions = true)
   int status(@Mixin Settings settings, @Mixin Output output,
       @Option(names = "--json", description = "as JSON") boolean json) {
     try (Operations.Workshop workshop = operations.open(settings.read(environment))) {

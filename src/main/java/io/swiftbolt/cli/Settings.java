@@ -12,19 +12,24 @@ import picocli.CommandLine.Option;
 /** The options that say which server a command is about. They win over the environment and the file. */
 final class Settings {
   @Option(names = "--config", paramLabel = "FILE", description = "configuration file (conf/swiftbolt.yaml if it exists)")
-  @Nullable Path file;
+  @Nullable
+  Path file;
 
   @Option(names = "--data-dir", paramLabel = "DIR", description = "where the embedded database lives")
-  @Nullable String dataDir;
+  @Nullable
+  String dataDir;
 
   @Option(names = "--now", paramLabel = "INSTANT", description = "start a virtual clock there, e.g. 2026-03-02T14:30:00Z")
-  @Nullable String now;
+  @Nullable
+  String now;
 
   @Option(names = "--speed", paramLabel = "N", description = "how many times as fast as real time the virtual clock runs")
-  @Nullable String speed;
+  @Nullable
+  String speed;
 
   @Option(names = "--port", paramLabel = "PORT", description = "HTTP port; 0 = any free one")
-  @Nullable String port;
+  @Nullable
+  String port;
 
   ServerConfig read(Map<String, String> environment) {
     Map<String, String> options = new LinkedHashMap<>();

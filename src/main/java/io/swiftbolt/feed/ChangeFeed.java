@@ -17,73 +17,73 @@ import org.jspecify.annotations.Nullable;
 public final class ChangeFeed {
   // One statement, so that rows and snapshot belong together.
   private static final String READ = """
-                                     select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as xmin, f.trimmed_to, clock_timestamp() as read_at,
-                                            c.seq, c.at, c.table_name, c.operation, c.symbol, c.timeframe, c."row"::text as new_row, c.old::text as old_row
-                                       from change_feed_floor f
-                                       left join lateral (select seq, at, table_name, operation, symbol, timeframe, "row", old
-                                                            from change_feed where seq > $1 order by seq limit $2) c on true
-                                      order by c.seq""";
+      select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as xmin, f.trimmed_to, clock_timestamp() as read_at,
+             c.seq, c.at, c.table_name, c.operation, c.symbol, c.timeframe, c."row"::text as new_row, c.old::text as old_row
+        from change_feed_floor f
+        left join lateral (select seq, at, table_name, operation, symbol, timeframe, "row", old
+                             from change_feed where seq > $1 order by seq limit $2) c on true
+       order by c.seq""";
 
   // Looking far back is for transactions in flight only: one that has been open for this many changes is not awaited.
   private static final String END = """
-                                    select coalesce(max(seq), (select trimmed_to from change_feed_floor)) as last,
-                                           (min(array[before, seq]) filter (where seq > before + 1))[1] as below_gap
-                                      from (select seq, lag(seq) over (order by seq) as before
-                                              from (select seq from change_feed order by seq desc limit 100000) recent) numbered""";
+      select coalesce(max(seq), (select trimmed_to from change_feed_floor)) as last,
+             (min(array[before, seq]) filter (where seq > before + 1))[1] as below_gap
+        from (select seq, lag(seq) over (order by seq) as before
+                from (select seq from change_feed order by seq desc limit 100000) recent) numbered""";
 
   private static final String FENCE = "select pg_current_xact_id()::text::bigint";
 
   private static final String XMIN = "select pg_snapshot_xmin(pg_current_snapshot())::text::bigint";
 
   private static final String REPLAY = """
-                                       select f.trimmed_to, (select max(seq) from change_feed) as last,
-                                              c.seq, c.at, c.table_name, c.operation, c.symbol, c.timeframe, c."row"::text as new_row, c.old::text as old_row
-                                         from change_feed_floor f
-                                         left join lateral (select seq, at, table_name, operation, symbol, timeframe, "row", old
-                                                              from change_feed
-                                                             where seq > $1 and seq <= $2 and table_name = any ($3)
-                                                               and ($4::text[] is null or symbol = any ($4))
-                                                               and ($5::text[] is null or timeframe = any ($5))
-                                                             order by seq limit $6) c on true
-                                        order by c.seq""";
+      select f.trimmed_to, (select max(seq) from change_feed) as last,
+             c.seq, c.at, c.table_name, c.operation, c.symbol, c.timeframe, c."row"::text as new_row, c.old::text as old_row
+        from change_feed_floor f
+        left join lateral (select seq, at, table_name, operation, symbol, timeframe, "row", old
+                             from change_feed
+                            where seq > $1 and seq <= $2 and table_name = any ($3)
+                              and ($4::text[] is null or symbol = any ($4))
+                              and ($5::text[] is null or timeframe = any ($5))
+                            order by seq limit $6) c on true
+       order by c.seq""";
 
   // One statement sees the rows and which changes they already contain.
   private static final String SNAPSHOT = """
-                                         with runs as (
-                                           (select 1 as rank, published_job_run(j) as r from job_runs j where status = 'running'
-                                               and ($2::text[] is null or symbol = any ($2)) and ($3::text[] is null or timeframe = any ($3))
-                                             order by started_at desc limit $4)
-                                           union all
-                                           (select 2, published_job_run(j) from job_runs j where status = 'queued'
-                                               and ($2::text[] is null or symbol = any ($2)) and ($3::text[] is null or timeframe = any ($3))
-                                             order by priority desc, slice_to desc, created_at limit $4)
-                                           union all
-                                           (select 3, published_job_run(j) from job_runs j where status in ('success', 'failed')
-                                               and ($2::text[] is null or symbol = any ($2)) and ($3::text[] is null or timeframe = any ($3))
-                                             order by finished_at desc limit $4)
-                                         ), covered as (
-                                           select to_jsonb(v) as r from coverage_status v
-                                            where ($2::text[] is null or symbol = any ($2)) and ($3::text[] is null or timeframe = any ($3))
-                                            order by updated_at desc limit $4
-                                         )
-                                         select case when 'job_runs' = any ($1) then
-                                                  (select coalesce(jsonb_agg(r), '[]')::text from (select r from runs order by rank limit $4) ranked) end as runs,
-                                                case when 'coverage_status' = any ($1) then
-                                                  (select coalesce(jsonb_agg(r), '[]')::text from covered) end as coverage,
-                                                array(select seq from change_feed where seq > $5 order by seq limit 10000) as included""";
+      with runs as (
+        (select 1 as rank, published_job_run(j) as r from job_runs j where status = 'running'
+            and ($2::text[] is null or symbol = any ($2)) and ($3::text[] is null or timeframe = any ($3))
+          order by started_at desc limit $4)
+        union all
+        (select 2, published_job_run(j) from job_runs j where status = 'queued'
+            and ($2::text[] is null or symbol = any ($2)) and ($3::text[] is null or timeframe = any ($3))
+          order by priority desc, slice_to desc, created_at limit $4)
+        union all
+        (select 3, published_job_run(j) from job_runs j where status in ('success', 'failed')
+            and ($2::text[] is null or symbol = any ($2)) and ($3::text[] is null or timeframe = any ($3))
+          order by finished_at desc limit $4)
+      ), covered as (
+        select to_jsonb(v) as r from coverage_status v
+         where ($2::text[] is null or symbol = any ($2)) and ($3::text[] is null or timeframe = any ($3))
+         order by updated_at desc limit $4
+      )
+      select case when 'job_runs' = any ($1) then
+               (select coalesce(jsonb_agg(r), '[]')::text from (select r from runs order by rank limit $4) ranked) end as runs,
+             case when 'coverage_status' = any ($1) then
+               (select coalesce(jsonb_agg(r), '[]')::text from covered) end as coverage,
+             array(select seq from change_feed where seq > $5 order by seq limit 10000) as included""";
 
   private static final String TRIM = """
-                                     with old as (
-                                       select seq from (select seq, at from change_feed order by seq limit $1) oldest
-                                        where seq <= $4 and (at < clock_timestamp() - make_interval(secs => $2::double precision)
-                                                             or seq <= (select max(seq) from change_feed) - $3)
-                                     ), gone as (
-                                       delete from change_feed where seq in (select seq from old) returning seq
-                                     ), floor as (
-                                       update change_feed_floor set trimmed_to = greatest(trimmed_to, (select max(seq) from gone))
-                                        where exists (select from gone)
-                                     )
-                                     select count(*) from gone""";
+      with old as (
+        select seq from (select seq, at from change_feed order by seq limit $1) oldest
+         where seq <= $4 and (at < clock_timestamp() - make_interval(secs => $2::double precision)
+                              or seq <= (select max(seq) from change_feed) - $3)
+      ), gone as (
+        delete from change_feed where seq in (select seq from old) returning seq
+      ), floor as (
+        update change_feed_floor set trimmed_to = greatest(trimmed_to, (select max(seq) from gone))
+         where exists (select from gone)
+      )
+      select count(*) from gone""";
 
   private final Pool pool;
 

@@ -203,8 +203,8 @@ class FeedVerticleTest {
     Pool owner = database.ownerPool(vertx);
     ChangedRows.sql(owner,
         """
-        select pg_terminate_backend(pid) from pg_stat_activity
-         where datname = current_database() and query like '%pg_notify($1%' and pid <> pg_backend_pid()""");
+            select pg_terminate_backend(pid) from pg_stat_activity
+             where datname = current_database() and query like '%pg_notify($1%' and pid <> pg_backend_pid()""");
     owner.close().await();
   }
 

@@ -123,8 +123,8 @@ class StreamTest {
     List<Long> seqs = watcher.seqs();
     assertEquals(seqs.stream().distinct().sorted().toList(), seqs, "in order and once");
     assertEquals(1, watcher.frames("snapshot").size());
-    // between two cuts every row changed at most twice at once: what was missed is replayed change by change
-    assertTrue(seqs.size() >= 150, seqs.size() + " changes");
+    // a client that reads slowly gets fewer: changes of one row that wait for it are merged. Each round changed 20 rows.
+    assertTrue(seqs.size() >= 5 * 20, seqs.size() + " changes");
     assertSameAsFresh(watcher);
   }
 
@@ -328,8 +328,8 @@ class StreamTest {
     Pool owner = server.database.ownerPool(server.vertx);
     ChangedRows.sql(owner,
         """
-        select pg_terminate_backend(pid) from pg_stat_activity
-         where datname = current_database() and query like '%pg_notify($1%' and pid <> pg_backend_pid()""");
+            select pg_terminate_backend(pid) from pg_stat_activity
+             where datname = current_database() and query like '%pg_notify($1%' and pid <> pg_backend_pid()""");
     owner.close().await();
   }
 
