@@ -32,20 +32,36 @@ public final class JwtSecret {
       if (!Files.exists(file)) {
         create(file);
       }
-      return new AuthConfig(new Secret(Files.readString(file))).jwtSecret();
+      return checked(file, new Secret(Files.readString(file)));
     } catch (IOException e) {
       throw new ConfigError("data-dir must be writable: " + file + " is not");
     }
   }
 
+  private static Secret checked(Path file, Secret secret) {
+    try {
+      if (new AuthConfig(secret).jwtSecret().isSet()) {
+        return secret;
+      }
+    } catch (IllegalArgumentException e) {
+      throw new ConfigError(e.getMessage() + " (in " + file + ")");
+    }
+    throw new ConfigError("auth.jwt-secret must not be empty (in " + file + "); without the file a new one is made");
+  }
+
+  /** The file appears under its name only when it is complete: a start that dies here leaves no half secret. */
   private static void create(Path file) throws IOException {
     byte[] random = new byte[BYTES];
     new SecureRandom().nextBytes(random);
+    Path draft = Files.createTempFile(file.toAbsolutePath().getParent(), "jwt-secret", ".new",
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     try {
-      Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(file, HexFormat.of().formatHex(random) + "\n");
+      Files.writeString(draft, HexFormat.of().formatHex(random) + "\n");
+      Files.createLink(file, draft);
     } catch (FileAlreadyExistsException e) {
       // another process was quicker; its secret counts
+    } finally {
+      Files.delete(draft);
     }
   }
 }

@@ -15,7 +15,7 @@ final class Keys {
   private Keys() {}
 
   static String of(RecordComponent component) {
-    return component.getName().replaceAll("([a-z])([A-Z0-9])", "$1-$2").toLowerCase(Locale.ROOT);
+    return component.getName().replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
   }
 
   static String join(String path, String key) {
