@@ -37,55 +37,71 @@ import org.jspecify.annotations.Nullable;
 final class Edge extends VerticleBase {
 
   private final Engine engine;
-  private final Secret secret;
   private final Ticks ticks;
   private final EnsureCoverage ensureCoverage;
   private final Charts charts;
   private final ChangeFeed changes;
   private final FeedVerticle feed;
   private final ServerMetrics metrics;
-  private @Nullable HttpVerticle http;
+  private final HttpVerticle http;
   private @Nullable StreamRoutes streams;
 
   Edge(Engine engine, Secret secret, Ticks ticks, EnsureCoverage ensureCoverage, Charts charts, ChangeFeed changes,
       FeedVerticle feed, ServerMetrics metrics) {
     this.engine = engine;
-    this.secret = secret;
     this.ticks = ticks;
     this.ensureCoverage = ensureCoverage;
     this.charts = charts;
     this.changes = changes;
     this.feed = feed;
     this.metrics = metrics;
+    http = listener(secret);
   }
 
-  @Override
-  public Future<?> start() throws Exception {
+  // on the plain thread that starts the server: reading the schemas takes long enough to hold up an event loop
+  private HttpVerticle listener(Secret secret) {
     JobRunReads runs = new JobRunReads(engine.pool);
     CoverageReads coverage = new CoverageReads(engine.pool);
-    ServerActions actions = new ServerActions(vertx, new ServerActions.Collaborators(ticks, ensureCoverage,
+    ServerActions actions = new ServerActions(engine.vertx, new ServerActions.Collaborators(ticks, ensureCoverage,
         engine.backfill(), engine.runs, runs, coverage, engine.clock));
     Routes.Collaborators functions = new Routes.Collaborators(runs, coverage, actions.orchestrator(),
         actions.fetchBars(), actions.ensureCoverage(), new UpcomingActions(engine.pool)::of, engine::calendar,
         engine.clock, checks(),
         metrics);
     Schemas schemas = new Schemas();
-    HttpVerticle listener = new HttpVerticle(new HttpVerticle.Collaborators(engine.config.http(),
+    return new HttpVerticle(new HttpVerticle.Collaborators(engine.config.http(),
         new Auth(secret.value(), ServerClock.system()), schemas, Routes.all(functions, schemas, more()),
         ServerClock.system()));
-    listener.init(vertx, context);
-    http = listener;
-    return listener.start();
+  }
+
+  @Override
+  public Future<?> start() throws Exception {
+    streams = streams(); // here, because it listens on the bus and shares the listener's event loop
+    http.init(vertx, context);
+    return http.start();
   }
 
   int port() {
-    return Objects.requireNonNull(http).port();
+    return http.port();
   }
 
   private List<Route> more() {
     List<Route> routes = new ArrayList<>();
     routes.add(new ChartRoute(charts).route());
-    StreamRoutes stream = new StreamRoutes(vertx, changes, () -> feed.stats().lastSeq(), engine.config.stream(),
+    routes.add(Route.raw("/v1/stream", List.of(HttpMethod.GET), Access.ANON, request -> open().webSocket(request))
+        .withKeyInQuery());
+    routes.add(Route
+        .raw("/v1/stream/job-runs", List.of(HttpMethod.GET), Access.ANON, request -> open().serverSentEvents(request))
+        .withKeyInQuery());
+    return routes;
+  }
+
+  private StreamRoutes open() {
+    return Objects.requireNonNull(streams);
+  }
+
+  private StreamRoutes streams() {
+    return new StreamRoutes(vertx, changes, () -> feed.stats().lastSeq(), engine.config.stream(),
         new StreamObserver() {
           @Override
           public void sent(RowChange change) {
@@ -95,15 +111,13 @@ final class Edge extends VerticleBase {
           @Override
           public void closed(String reason) {}
         });
-    streams = stream;
-    routes.add(Route.raw("/v1/stream", List.of(HttpMethod.GET), Access.ANON, stream::webSocket).withKeyInQuery());
-    routes.add(Route.raw("/v1/stream/job-runs", List.of(HttpMethod.GET), Access.ANON, stream::serverSentEvents)
-        .withKeyInQuery());
-    return routes;
   }
 
   private List<HealthCheck> checks() {
     return List.of(new HealthCheck("database", () -> engine.pool.query("select 1").execute()),
+        new HealthCheck("feed", () -> feed.connected()
+            ? Future.succeededFuture()
+            : Future.failedFuture(new HealthCheck.NotReady("is not connected; changes arrive late"))),
         HealthCheck.ticks(() -> engine.heartbeats.last().map(beat -> beat.map(Heartbeats.Beat::lastSeen)),
             engine.clock, engine.config.orchestrator().tick()));
   }
@@ -112,9 +126,8 @@ final class Edge extends VerticleBase {
   @Override
   public Future<?> stop() throws Exception {
     StreamRoutes open = streams;
-    HttpVerticle listener = http;
     Future<Void> closed = open == null ? Future.succeededFuture() : open.close();
-    return listener == null ? closed : closed.eventually(() -> quietly(listener));
+    return closed.eventually(() -> quietly(http));
   }
 
   private static Future<?> quietly(HttpVerticle listener) {

@@ -19,9 +19,9 @@ import io.swiftbolt.market.TradingCalendar;
 import io.swiftbolt.orchestrator.Backfill;
 import io.swiftbolt.orchestrator.EnsureCoverage;
 import io.swiftbolt.orchestrator.Heartbeats;
+import io.swiftbolt.orchestrator.TickResult;
 import io.swiftbolt.orchestrator.Ticks;
 import io.swiftbolt.provider.BarSource;
-import io.swiftbolt.provider.ProviderObserver;
 import io.swiftbolt.provider.Providers;
 import io.swiftbolt.symbols.CalendarRows;
 import io.swiftbolt.symbols.CorporateActions;
@@ -35,6 +35,8 @@ import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,7 +64,9 @@ final class Engine implements AutoCloseable {
   final JobRuns runs;
   final Coverage coverage;
   final Heartbeats heartbeats;
+  final RoomMetrics roomMetrics;
   final Providers providers;
+  private final DataOrigin origin;
   private volatile TradingCalendar calendar = NyseCalendar.byRules();
 
   private Engine(ServerConfig config, Database database, Optional<DataOrigin> kind) {
@@ -78,9 +82,10 @@ final class Engine implements AutoCloseable {
     runs = new JobRuns(pool);
     coverage = new Coverage(pool);
     heartbeats = new Heartbeats(pool);
-    DataOrigin origin = kind.or(() -> DataOrigin.read(pool).await()).orElse(DataOrigin.REAL);
-    clock = clock(origin);
-    providers = open(origin);
+    origin = kind.or(() -> DataOrigin.read(pool).await()).orElse(DataOrigin.REAL);
+    clock = clock(kind.isEmpty());
+    roomMetrics = new RoomMetrics(registry, config.providers());
+    providers = open();
   }
 
   /** @param kind of data that this process brings; empty = whatever the database holds */
@@ -103,16 +108,24 @@ final class Engine implements AutoCloseable {
   }
 
   private void prepare(Optional<DataOrigin> kind) {
-    kind.ifPresent(origin -> origin.claim(pool, clock.instant()).await());
+    kind.ifPresent(brought -> claimOrigin());
     refreshCalendar().await();
     vertx.setPeriodic(CALENDAR_EVERY.toMillis(), timer -> refreshCalendar()
         .onFailure(error -> LOG.warn("market_calendar could not be read: {}", error.toString())));
   }
 
-  private ServerClock clock(DataOrigin origin) {
+  /** Before anything is written: simulated and real data never share a database. */
+  void claimOrigin() {
+    origin.claim(pool, clock.instant()).await();
+  }
+
+  /** @param joining the time of whoever planned last, unless the configuration names one */
+  private ServerClock clock(boolean joining) {
     Optional<Instant> now = config.clock().now();
     if (origin == DataOrigin.REAL) {
-      return now.map(start -> ServerClock.virtual(start, config.clock().speed())).orElseGet(ServerClock::system);
+      Optional<Instant> virtual = joining && now.isEmpty() ? heartbeats.lastVirtual().await() : Optional.empty();
+      return now.or(() -> virtual).map(start -> ServerClock.virtual(start, config.clock().speed()))
+          .orElseGet(ServerClock::system);
     }
     Optional<Instant> reached = heartbeats.last().await().map(Heartbeats.Beat::lastSeen);
     Instant start = now.orElse(config.clock().demoStart());
@@ -122,11 +135,11 @@ final class Engine implements AutoCloseable {
     return ServerClock.skipping(from, speed, course::advance);
   }
 
-  private Providers open(DataOrigin origin) {
+  private Providers open() {
     var settings = config.providers();
     var chosen = origin == DataOrigin.SIMULATED ? settings.with(settings.simulated().on()) : settings;
     try {
-      return Providers.open(vertx, chosen, NyseCalendar.byRules(), clock, pool, ProviderObserver.NONE);
+      return Providers.open(vertx, chosen, NyseCalendar.byRules(), clock, pool, roomMetrics);
     } catch (IllegalArgumentException e) {
       vertx.close().await();
       throw new ConfigError(String.valueOf(e.getMessage()));
@@ -156,9 +169,10 @@ final class Engine implements AutoCloseable {
     return config.clock().now().isPresent() || providers.all().stream().anyMatch(p -> p.name().equals("simulated"));
   }
 
-  Ticks ticks() {
+  /** @param ended is told of every tick; empty = it failed */
+  Ticks ticks(Consumer<Optional<TickResult>> ended) {
     return new Ticks(new Ticks.Collaborators(heartbeats, definitions, runs, coverage, source(), this::calendar, clock,
-        config.orchestrator(), config.fetch().attempts(), config.fetch().concurrent(), isVirtual()));
+        config.orchestrator(), config.fetch().attempts(), config.fetch().concurrent(), isVirtual()), ended);
   }
 
   EnsureCoverage ensureCoverage() {
@@ -170,7 +184,8 @@ final class Engine implements AutoCloseable {
   }
 
   FetchBarsVerticle workers() {
-    String owner = ProcessHandle.current().pid() + "@" + config.http().host();
+    // process numbers repeat, in containers above all; an owner must not
+    String owner = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
     return new FetchBarsVerticle(new FetchBarsVerticle.Collaborators(pool, source(), runs, coverage, actions,
         this::calendar, clock, config.fetch(), owner));
   }

@@ -19,13 +19,16 @@ import io.swiftbolt.jobs.QueueMetrics;
 import io.swiftbolt.market.Timeframe;
 import io.swiftbolt.orchestrator.EnsureCoverage;
 import io.swiftbolt.orchestrator.OrchestratorVerticle;
+import io.swiftbolt.orchestrator.TickResult;
 import io.swiftbolt.orchestrator.Ticks;
 import io.swiftbolt.symbols.Watchlists;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +47,7 @@ final class Server implements Operations.Running {
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
   private final ServerMetrics metrics;
   private String address = "";
+  private volatile boolean awaited;
 
   private Server(Engine engine) {
     this.engine = engine;
@@ -54,7 +58,7 @@ final class Server implements Operations.Running {
   /** Blocks until it listens. */
   static Server start(ServerConfig config, boolean demo) {
     Secret secret = JwtSecret.resolve(config);
-    config.describe().forEach((key, value) -> LOG.debug("{} = {}", key, value));
+    logConfiguration(config);
     Engine engine = Engine.open(config, Database.Use.SERVER,
         Optional.of(demo ? DataOrigin.SIMULATED : DataOrigin.REAL));
     Server server = new Server(engine);
@@ -65,8 +69,19 @@ final class Server implements Operations.Running {
       server.stop();
       throw e;
     }
-    Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "shutdown"));
+    Runtime.getRuntime().addShutdownHook(new Thread(server::shutDown, "shutdown"));
     return server;
+  }
+
+  /** A line a section: what counts in the end, whoever set it. Secrets show as ***. */
+  private static void logConfiguration(ServerConfig config) {
+    Map<String, List<String>> sections = new LinkedHashMap<>();
+    config.describe().forEach((key, value) -> {
+      String[] parts = key.split("\\.", 2);
+      sections.computeIfAbsent(parts[0], section -> new ArrayList<>())
+          .add(parts.length == 1 ? value : parts[1] + "=" + value);
+    });
+    sections.forEach((section, settings) -> LOG.info("{}: {}", section, String.join(" ", settings)));
   }
 
   /** The configured watch-list becomes standing orders. */
@@ -88,11 +103,11 @@ final class Server implements Operations.Running {
   /** The order matters: whoever listens comes before whoever speaks, and the door opens last. */
   private void deploy(Secret secret) {
     ServerConfig config = engine.config;
-    Ticks ticks = engine.ticks();
+    Ticks ticks = engine.ticks(this::ticked);
     EnsureCoverage ensureCoverage = engine.ensureCoverage();
     ChangeFeed changes = new ChangeFeed(engine.pool);
     FeedVerticle feed = new FeedVerticle(changes, engine.database.connectOptions(), config.feed(),
-        (change, latency) -> {});
+        engine.roomMetrics);
     SeriesCache series = new SeriesCache(new BarReads(engine.pool), engine.coverage, config.chart());
     series.listen(engine.vertx);
     Charts charts = new Charts(engine.vertx, series, engine::calendar, engine.clock, config.chart());
@@ -108,6 +123,16 @@ final class Server implements Operations.Running {
     LOG.info("listening on {}", address);
   }
 
+  private void ticked(Optional<TickResult> tick) {
+    tick.ifPresentOrElse(done -> {
+      if (done.leader()) {
+        metrics.ticked(done.took(), done.errors().size());
+      } else {
+        metrics.tickedElsewhere();
+      }
+    }, metrics::tickFailed);
+  }
+
   private void deploy(VerticleBase verticle) {
     deployed.add(engine.vertx.deployVerticle(verticle).await());
   }
@@ -119,17 +144,34 @@ final class Server implements Operations.Running {
 
   @Override
   public void awaitStop() {
+    awaited = true;
     stopped.join();
   }
 
-  /** No new work, slices finish or go back, sockets close, then the database. Bounded: a stop must not hang. */
-  private void stop() {
+  /** On a signal, or when the process ends for another reason: then nobody awaits the stop and the exit code is not ours. */
+  private void shutDown() {
+    LOG.info("stopping");
+    boolean clean = stop();
+    LOG.info("stopped");
+    if (awaited && clean) {
+      Runtime.getRuntime().halt(0); // a server that was told to stop and did has not failed, as 143 would say
+    }
+  }
+
+  /**
+   * No new work, slices finish or go back, sockets close, then the database. Bounded: a stop must not hang.
+   *
+   * @return whether everything came to its end in time
+   */
+  private boolean stop() {
+    boolean clean = false;
     try {
       Future<Void> undeployed = Future.succeededFuture();
       for (String id : deployed.reversed()) {
         undeployed = undeployed.eventually(() -> engine.vertx.undeploy(id));
       }
       undeployed.await(STOP_MOST.toSeconds(), TimeUnit.SECONDS);
+      clean = true;
     } catch (TimeoutException e) {
       LOG.warn("stopping took longer than {} s; leases will run out", STOP_MOST.toSeconds());
     } catch (RuntimeException e) {
@@ -138,5 +180,6 @@ final class Server implements Operations.Running {
       engine.close();
       stopped.complete(null);
     }
+    return clean;
   }
 }

@@ -13,8 +13,10 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -44,6 +46,10 @@ public final class BarReads {
        where s.ticker = $1
       """;
 
+  private static final String COUNTS = """
+      select timeframe::text as timeframe, count(*) as bars from ohlc_bars_v2 group by timeframe
+      """;
+
   private static final OffsetDateTime BEFORE_ALL = OffsetDateTime.of(1900, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
 
   private final Pool pool;
@@ -57,6 +63,15 @@ public final class BarReads {
     Promise<BarSeries> all = Promise.promise();
     readOn(symbolId, timeframe, BEFORE_ALL, BarSeries.builder(timeframe, 0), all);
     return all.future();
+  }
+
+  /** Bars stored, by timeframe. Reads the whole table: for operators, not for requests. */
+  public Future<Map<Timeframe, Long>> counts() {
+    return pool.preparedQuery(COUNTS).execute().map(rows -> {
+      Map<Timeframe, Long> counts = new EnumMap<>(Timeframe.class);
+      rows.forEach(row -> counts.put(Timeframe.of(row.getString("timeframe")), row.getLong("bars")));
+      return counts;
+    });
   }
 
   /** Of one ticker, upper case; empty when there is no such symbol. */

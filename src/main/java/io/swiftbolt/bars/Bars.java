@@ -20,26 +20,26 @@ public final class Bars {
   static final int BATCH = 5000;
 
   private static final String UPSERT = """
-                                       with written as (
-                                         insert into ohlc_bars_v2 as b (symbol_id, timeframe, ts, open, high, low, close, volume,
-                                                                        provider, feed, basis, rank, run_id, seen_at)
-                                         select s.symbol_id, s.timeframe, n.ts, n.open, n.high, n.low, n.close, n.volume,
-                                                s.provider, s.feed, s.basis, s.rank, s.run_id, $14
-                                           from unnest($1::int[], $2::timestamptz[], $3::float8[], $4::float8[], $5::float8[], $6::float8[], $7::bigint[])
-                                                as n (source, ts, open, high, low, close, volume)
-                                           join unnest($8::uuid[], $9::text[], $10::text[], $11::text[], $12::text[], $13::int[], $15::uuid[]) with ordinality
-                                                as s (symbol_id, timeframe, provider, feed, basis, rank, run_id, source) on s.source = n.source
-                                         on conflict (symbol_id, timeframe, ts) do update
-                                           set open = excluded.open, high = excluded.high, low = excluded.low, close = excluded.close, volume = excluded.volume,
-                                               provider = excluded.provider, feed = excluded.feed, basis = excluded.basis, rank = excluded.rank,
-                                               run_id = excluded.run_id, seen_at = excluded.seen_at
-                                           where excluded.rank >= b.rank
-                                             and (b.open, b.high, b.low, b.close, b.volume) is distinct from
-                                                 (excluded.open, excluded.high, excluded.low, excluded.close, excluded.volume)
-                                         returning run_id, (xmax = 0) as inserted)
-                                       select run_id, count(*) filter (where inserted)::int as inserted, count(*) filter (where not inserted)::int as changed
-                                         from written group by run_id
-                                       """;
+      with written as (
+        insert into ohlc_bars_v2 as b (symbol_id, timeframe, ts, open, high, low, close, volume,
+                                       provider, feed, basis, rank, run_id, seen_at)
+        select s.symbol_id, s.timeframe, n.ts, n.open, n.high, n.low, n.close, n.volume,
+               s.provider, s.feed, s.basis, s.rank, s.run_id, $14
+          from unnest($1::int[], $2::timestamptz[], $3::float8[], $4::float8[], $5::float8[], $6::float8[], $7::bigint[])
+               as n (source, ts, open, high, low, close, volume)
+          join unnest($8::uuid[], $9::text[], $10::text[], $11::text[], $12::text[], $13::int[], $15::uuid[]) with ordinality
+               as s (symbol_id, timeframe, provider, feed, basis, rank, run_id, source) on s.source = n.source
+        on conflict (symbol_id, timeframe, ts) do update
+          set open = excluded.open, high = excluded.high, low = excluded.low, close = excluded.close, volume = excluded.volume,
+              provider = excluded.provider, feed = excluded.feed, basis = excluded.basis, rank = excluded.rank,
+              run_id = excluded.run_id, seen_at = excluded.seen_at
+          where excluded.rank >= b.rank
+            and (b.open, b.high, b.low, b.close, b.volume) is distinct from
+                (excluded.open, excluded.high, excluded.low, excluded.close, excluded.volume)
+        returning run_id, (xmax = 0) as inserted)
+      select run_id, count(*) filter (where inserted)::int as inserted, count(*) filter (where not inserted)::int as changed
+        from written group by run_id
+      """;
 
   /** How many bars of a run were new, said something else, or said the same (or were outranked). */
   public record Written(int inserted, int changed, int same) {

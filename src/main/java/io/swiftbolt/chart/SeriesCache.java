@@ -52,6 +52,7 @@ public final class SeriesCache {
   /** From now on change events drop what is stale. Once, before the first chart. */
   public void listen(Vertx vertx) {
     Addresses.CHANGES.listen(vertx, this::changed);
+    Addresses.CHANGES_LOST.listen(vertx, lost -> dropAll()); // what changed unseen is unknown
     // splits and symbols are in no feed
     vertx.setPeriodic(config.factsFor().toMillis(), timer -> known.dropIf(ticker -> true));
   }
@@ -72,6 +73,11 @@ public final class SeriesCache {
   /** Bytes that the columns of all series take. */
   public long bytes() {
     return series.weight();
+  }
+
+  private void dropAll() {
+    series.dropIf(key -> true);
+    known.dropIf(ticker -> true);
   }
 
   void changed(RowChange change) {

@@ -2,6 +2,7 @@ package io.swiftbolt.cli;
 
 import io.swiftbolt.config.ConfigError;
 import io.swiftbolt.market.Timeframe;
+import io.swiftbolt.symbols.Symbols;
 import java.io.Console;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,8 @@ import picocli.CommandLine.ParentCommand;
 /** Fills a stretch of time once and waits for it. Exit 1 if a slice failed. */
 @Command(name = "backfill", description = "Fill a stretch of time now.", mixinStandardHelpOptions = true)
 final class BackfillCommand implements Callable<Integer> {
+  private static final int DAYS_MOST = 36_500;
+
   @ParentCommand
   @Nullable
   Commands parent;
@@ -70,21 +73,20 @@ final class BackfillCommand implements Callable<Integer> {
     if (parent == null) {
       throw new IllegalStateException("backfill is a subcommand");
     }
-    if (days != null && (from != null || to != null)) {
-      throw new ConfigError("--days cannot be combined with --from and --to");
-    }
-    List<String> codes = timeframes.stream().map(BackfillCommand::canonical).toList();
+    checkTimes();
+    List<String> codes = timeframes.stream().map(BackfillCommand::canonical).distinct().toList();
+    List<String> symbols = which.symbols.stream().map(BackfillCommand::ticker).distinct().toList();
     try (Operations.Workshop workshop = parent.operations.open(settings.read(parent.environment))) {
       Instant end = to == null ? workshop.now() : time("--to", to);
       Instant start = from == null ? end.minus(Duration.ofDays(days == null ? 30 : days)) : time("--from", from);
       if (!start.isBefore(end)) {
-        throw new ConfigError("--from must be before --to");
+        throw new ConfigError("--from must be before --to, is " + start + " and --to is " + end);
       }
-      Operations.BackfillState end1 = work(workshop,
-          new Operations.BackfillOrder(which.symbols, codes, start, end, incremental));
-      output.line("%d of %d slices done, %d failed, %d bars written".formatted(end1.done(), end1.total(),
-          end1.failed(), end1.rows()));
-      return end1.failed() > 0 ? Commands.FAILED : 0;
+      Operations.BackfillState state = work(workshop,
+          new Operations.BackfillOrder(symbols, codes, start, end, incremental));
+      output.line("%d of %d slices done, %d failed, %d bars written".formatted(state.done(), state.total(),
+          state.failed(), state.rows()));
+      return state.failed() > 0 ? Commands.FAILED : 0;
     }
   }
 
@@ -113,6 +115,32 @@ final class BackfillCommand implements Callable<Integer> {
             state.total(), state.rows()));
       }
     };
+  }
+
+  private void checkTimes() {
+    if (days != null && (from != null || to != null)) {
+      throw new ConfigError("--days cannot be combined with --from and --to");
+    }
+    if (to != null && from == null) {
+      throw new ConfigError("--to needs --from");
+    }
+    if (days != null && (days < 1 || days > DAYS_MOST)) {
+      throw new ConfigError("--days must be 1 to " + DAYS_MOST + ", is " + days);
+    }
+    if (from != null) {
+      time("--from", from);
+    }
+    if (to != null) {
+      time("--to", to);
+    }
+  }
+
+  private static String ticker(String text) {
+    try {
+      return Symbols.ticker(text);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigError("--" + e.getMessage());
+    }
   }
 
   private static String canonical(String text) {

@@ -3,6 +3,7 @@ package io.swiftbolt.cli;
 import io.swiftbolt.config.ConfigError;
 import io.swiftbolt.config.ServerConfig;
 import io.swiftbolt.database.DatabaseRefused;
+import io.swiftbolt.orchestrator.Backfill;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.util.Map;
@@ -13,9 +14,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The commands. Exit codes: 0 done, 1 work failed, 2 usage or configuration, 3 the database was refused. */
+/** The commands. Exit codes: 0 done, 1 work failed, 2 usage or configuration, 3 the database was refused. A server told to stop ends with 0. */
 @Command(name = "swiftbolt", description = "Keeps a watch-list's market data complete and serves it live.", subcommands = BackfillCommand.class, synopsisSubcommandLabel = "COMMAND", mixinStandardHelpOptions = true, footer = {
-    "", "Exit codes: 0 done, 1 work failed, 2 usage or configuration, 3 the database was refused."})
+    "", "Exit codes: 0 done, 1 work failed, 2 usage or configuration, 3 the database was refused.",
+    "A server that is told to stop by SIGTERM or SIGINT drains and ends with 0."})
 public final class Commands {
   private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
   static final int FAILED = 1;
@@ -34,7 +36,17 @@ public final class Commands {
   public static int run(Operations operations, Map<String, String> environment, PrintWriter out, PrintWriter err,
       String... arguments) {
     return new CommandLine(new Commands(operations, environment)).setOut(out).setErr(err)
+        .setParameterExceptionHandler((error, given) -> misused(error))
         .setExecutionExceptionHandler((error, line, parsed) -> explain(error, line.getErr())).execute(arguments);
+  }
+
+  /** One sentence; picocli would print the whole usage after it. */
+  private static int misused(CommandLine.ParameterException error) {
+    PrintWriter err = error.getCommandLine().getErr();
+    err.println(String.valueOf(error.getMessage()).replaceFirst("^Error: ", "").lines().findFirst().orElse("")
+        + " (see " + error.getCommandLine().getCommandSpec().qualifiedName() + " --help)");
+    err.flush();
+    return MISUSED;
   }
 
   private static int explain(Exception error, PrintWriter err) {
@@ -43,6 +55,7 @@ public final class Commands {
     return switch (error) {
       case ConfigError _ -> MISUSED;
       case DatabaseRefused _ -> REFUSED;
+      case Backfill.TooLarge _ -> MISUSED;
       default -> {
         LOG.error("failed", error);
         yield FAILED;
@@ -61,8 +74,8 @@ public final class Commands {
   @Command(description = "Run the server on a simulated exchange, ten symbols and a fast clock.", mixinStandardHelpOptions = true)
   int demo(@Mixin Settings settings, @Mixin Output output) {
     ServerConfig config = settings.read(environment);
-    Operations.Running server = operations.start(config, true);
     Operations.Keys keys = operations.keys(config);
+    Operations.Running server = operations.start(config, true);
     String address = server.address();
     String symbol = "AAPL";
     output.line("""
@@ -104,13 +117,14 @@ public final class Commands {
     }
   }
 
-  @Command(description = "Show the database, coverage, gaps and the queue; exit 1 while data is missing.", mixinStandardHelpOptions = true)
+  @Command(description = "Show the database, coverage, gaps, the queue and the providers.", mixinStandardHelpOptions = true)
   int status(@Mixin Settings settings, @Mixin Output output,
-      @Option(names = "--json", description = "as JSON") boolean json) {
+      @Option(names = "--json", description = "as JSON") boolean json,
+      @Option(names = "--check", description = "exit 1 while bars are missing that closed more than 15 minutes ago") boolean check) {
     try (Operations.Workshop workshop = operations.open(settings.read(environment))) {
       JsonObject status = workshop.status();
       output.line(json ? status.encode() : StatusText.of(status));
-      return status.getInteger("gaps") > 0 ? FAILED : 0;
+      return check && status.getInteger("overdue_gaps") > 0 ? FAILED : 0;
     }
   }
 }

@@ -2,6 +2,8 @@ package io.swiftbolt.cli;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** The status for people. */
 final class StatusText {
@@ -9,21 +11,59 @@ final class StatusText {
 
   static String of(JsonObject status) {
     StringBuilder text = new StringBuilder();
-    text.append("database   ").append(status.getString("database")).append('\n')
-        .append("data       ").append(status.getString("data")).append('\n')
-        .append("now        ").append(status.getString("now")).append('\n')
-        .append("heartbeat  ").append(status.getString("heartbeat")).append('\n')
-        .append("queue      ").append(status.getJsonObject("queue").encode()).append('\n')
-        .append("gaps       ").append(status.getInteger("gaps")).append('\n');
+    line(text, "database", status.getString("database"));
+    line(text, "data", status.getString("data"));
+    line(text, "now", status.getString("now"));
+    line(text, "heartbeat", heartbeat(status.getJsonObject("heartbeat", new JsonObject())));
+    line(text, "queue", numbers(status.getJsonObject("queue")));
+    line(text, "bars", numbers(status.getJsonObject("bars")));
+    line(text, "gaps", status.getInteger("gaps") + ", of which overdue " + status.getInteger("overdue_gaps"));
+    JsonArray providers = status.getJsonArray("providers");
+    for (int i = 0; i < providers.size(); i++) {
+      line(text, "provider", provider(providers.getJsonObject(i)));
+    }
     JsonArray coverage = status.getJsonArray("coverage");
     for (int i = 0; i < coverage.size(); i++) {
-      JsonObject row = coverage.getJsonObject(i);
-      text.append("%-8s %-4s %s to %s, %d gaps%s%n".formatted(row.getString("symbol"), row.getString("timeframe"),
-          row.getString("from", "-"), row.getString("to", "-"), row.getInteger("gaps"),
-          row.getInteger("answered_empty") > 0
-              ? ", " + row.getInteger("answered_empty") + " stretches for which the provider has nothing"
-              : ""));
+      text.append(coverage(coverage.getJsonObject(i)));
     }
     return text.toString().stripTrailing();
+  }
+
+  private static void line(StringBuilder text, String name, String value) {
+    text.append("%-10s %s%n".formatted(name, value));
+  }
+
+  private static String heartbeat(JsonObject beat) {
+    return beat.isEmpty()
+        ? "never"
+        : beat.getString("last_seen") + " " + beat.getString("status")
+            + (beat.getString("message") == null ? "" : ", " + beat.getString("message"));
+  }
+
+  private static String numbers(JsonObject numbers) {
+    return numbers.isEmpty()
+        ? "none"
+        : numbers.stream().map(entry -> entry.getKey() + " " + entry.getValue())
+            .collect(Collectors.joining(", "));
+  }
+
+  private static String provider(JsonObject provider) {
+    return "%s: circuit %s%s, %d requests, %d refused by the quota, last success %s%s".formatted(
+        provider.getString("provider"), provider.getString("circuit"),
+        provider.getBoolean("paused") ? ", paused" : "", provider.getLong("granted"), provider.getLong("refused"),
+        Objects.requireNonNullElse(provider.getString("last_success_at"), "never"),
+        provider.getString("last_error") == null ? "" : ", last error " + provider.getString("last_error"));
+  }
+
+  private static String coverage(JsonObject row) {
+    int gaps = row.getInteger("gaps");
+    int missing = row.getInteger("missing");
+    return "%-8s %-4s %s to %s, %d gaps%s%s%n".formatted(row.getString("symbol"), row.getString("timeframe"),
+        row.getString("from", "-"), row.getString("to", "-"), gaps,
+        gaps == 0 ? "" : " (" + row.getString("gaps_from") + " to " + row.getString("gaps_to") + ")",
+        missing == 0
+            ? ""
+            : ", missing data: the provider has none for %d stretches (%s to %s)".formatted(missing,
+                row.getString("missing_from"), row.getString("missing_to")));
   }
 }

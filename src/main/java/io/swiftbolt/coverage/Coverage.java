@@ -23,38 +23,38 @@ import java.util.UUID;
 public final class Coverage {
   // The driver knows no multiranges: they travel as arrays of bounds.
   private static final String SELECT = """
-                                       select c.symbol_id, c.timeframe, c.last_success_at,
-                                              (select array_agg(lower(r) order by lower(r)) from unnest(c.covered) r) as covered_from,
-                                              (select array_agg(upper(r) order by lower(r)) from unnest(c.covered) r) as covered_to,
-                                              (select array_agg(lower(r) order by lower(r)) from unnest(c.answered_empty) r) as empty_from,
-                                              (select array_agg(upper(r) order by lower(r)) from unnest(c.answered_empty) r) as empty_to
-                                         from coverage c
-                                       """;
+      select c.symbol_id, c.timeframe, c.last_success_at,
+             (select array_agg(lower(r) order by lower(r)) from unnest(c.covered) r) as covered_from,
+             (select array_agg(upper(r) order by lower(r)) from unnest(c.covered) r) as covered_to,
+             (select array_agg(lower(r) order by lower(r)) from unnest(c.answered_empty) r) as empty_from,
+             (select array_agg(upper(r) order by lower(r)) from unnest(c.answered_empty) r) as empty_to
+        from coverage c
+      """;
   private static final String ALL = SELECT;
   private static final String OF_SYMBOLS = SELECT + " where c.symbol_id = any($1)";
 
   // $6 says of each range whether it was empty; a session that got bars later is no longer empty
   private static final String RECORD = """
-                                       with answer as (
-                                         select symbol_id, timeframe, rows, provider from unnest($1::uuid[], $2::text[], $3::int[], $4::text[])
-                                                as a (symbol_id, timeframe, rows, provider)),
-                                       ranges as (
-                                         select symbol_id, timeframe, range_agg(tstzrange(f, t)) filter (where not empty) as covered,
-                                                coalesce(range_agg(tstzrange(f, t)) filter (where empty), '{}') as empty
-                                           from unnest($5::uuid[], $6::text[], $7::timestamptz[], $8::timestamptz[], $9::bool[])
-                                                as r (symbol_id, timeframe, f, t, empty)
-                                          group by symbol_id, timeframe)
-                                       insert into coverage as c (symbol_id, timeframe, covered, answered_empty, last_success_at, last_rows_written,
-                                                                  last_provider, created_at, updated_at)
-                                       select a.symbol_id, a.timeframe, r.covered, r.empty, $10, a.rows, a.provider, $10, $10
-                                         from answer a join ranges r using (symbol_id, timeframe)
-                                        order by a.symbol_id, a.timeframe
-                                       on conflict (symbol_id, timeframe) do update
-                                         set covered = c.covered + excluded.covered,
-                                             answered_empty = (c.answered_empty - excluded.covered) + excluded.answered_empty,
-                                             last_success_at = excluded.last_success_at, last_rows_written = excluded.last_rows_written,
-                                             last_provider = excluded.last_provider, updated_at = excluded.updated_at
-                                       """;
+      with answer as (
+        select symbol_id, timeframe, rows, provider from unnest($1::uuid[], $2::text[], $3::int[], $4::text[])
+               as a (symbol_id, timeframe, rows, provider)),
+      ranges as (
+        select symbol_id, timeframe, range_agg(tstzrange(f, t)) filter (where not empty) as covered,
+               coalesce(range_agg(tstzrange(f, t)) filter (where empty), '{}') as empty
+          from unnest($5::uuid[], $6::text[], $7::timestamptz[], $8::timestamptz[], $9::bool[])
+               as r (symbol_id, timeframe, f, t, empty)
+         group by symbol_id, timeframe)
+      insert into coverage as c (symbol_id, timeframe, covered, answered_empty, last_success_at, last_rows_written,
+                                 last_provider, created_at, updated_at)
+      select a.symbol_id, a.timeframe, r.covered, r.empty, $10, a.rows, a.provider, $10, $10
+        from answer a join ranges r using (symbol_id, timeframe)
+       order by a.symbol_id, a.timeframe
+      on conflict (symbol_id, timeframe) do update
+        set covered = c.covered + excluded.covered,
+            answered_empty = (c.answered_empty - excluded.covered) + excluded.answered_empty,
+            last_success_at = excluded.last_success_at, last_rows_written = excluded.last_rows_written,
+            last_provider = excluded.last_provider, updated_at = excluded.updated_at
+      """;
 
   private final Pool pool;
 

@@ -1,11 +1,9 @@
 package io.swiftbolt.database;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -38,8 +36,7 @@ final class DataDirectory implements AutoCloseable {
         channel.close();
         return Optional.empty();
       }
-      channel.truncate(0);
-      channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)));
+      Files.writeString(holderFile(directory), holder);
       return Optional.of(new DataDirectory(channel, lock));
     } catch (OverlappingFileLockException e) {
       close(channel); // held by this very process
@@ -53,10 +50,15 @@ final class DataDirectory implements AutoCloseable {
   /** What the present holder called itself. */
   static String holder(Path directory) {
     try {
-      return Files.readString(directory.resolve("owner.lock"));
+      return Files.readString(holderFile(directory));
     } catch (IOException e) {
       return "";
     }
+  }
+
+  /** Not the locked file: POSIX frees a process's lock as soon as the process closes any descriptor of that file. */
+  private static Path holderFile(Path directory) {
+    return directory.resolve("owner");
   }
 
   private static void close(@Nullable FileChannel channel) {

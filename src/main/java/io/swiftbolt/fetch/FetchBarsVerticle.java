@@ -44,6 +44,8 @@ public final class FetchBarsVerticle extends VerticleBase {
   private boolean claiming;
   private boolean announced;
   private boolean worked;
+  private boolean stopping;
+  private Future<?> lastClaim = Future.succeededFuture();
   private @Nullable Promise<Void> drained;
 
   /**
@@ -82,6 +84,11 @@ public final class FetchBarsVerticle extends VerticleBase {
   /** Claims nothing more, lets slices finish for {@link FetchConfig#drain()}, then hands the rest back. */
   @Override
   public Future<?> stop() {
+    stopping = true;
+    return lastClaim.transform(asked -> drain()); // what is being claimed right now must not stay behind
+  }
+
+  private Future<Void> drain() {
     Promise<Void> idle = Promise.promise();
     drained = idle;
     if (busyWindows == 0) {
@@ -99,13 +106,13 @@ public final class FetchBarsVerticle extends VerticleBase {
 
   private void claimMore() {
     int free = with.config().concurrent() - busyWindows;
-    if (free <= 0 || claiming || drained != null) {
+    if (free <= 0 || claiming || stopping) {
       return;
     }
     claiming = true;
     announced = false;
     boolean oldestFirst = ++claimNumber % OLDEST_EVERY == 0;
-    with.runs()
+    lastClaim = with.runs()
         .claim(free, with.config().symbolsPerGroup(), with.owner(), with.config().lease(), oldestFirst, with.clock()
             .instant())
         .onComplete(claimed -> {

@@ -83,10 +83,26 @@ public final class ServerMetrics {
     refreshForEver(vertx);
   }
 
-  /** A tick has ended. */
+  /** A tick has planned. */
   public void ticked(Duration took, int errors) {
     tick.record(took);
     tickErrors.increment(errors);
+    ticks("planned").increment();
+  }
+
+  /** A tick has done nothing: another process held the lead. */
+  public void tickedElsewhere() {
+    ticks("elsewhere").increment();
+  }
+
+  /** A tick has ended without a result. */
+  public void tickFailed() {
+    ticks("failed").increment();
+    tickErrors.increment();
+  }
+
+  private Counter ticks(String outcome) {
+    return Counter.builder("swiftbolt.ticks").tag("outcome", outcome).register(registry);
   }
 
   /** A change has been written to a socket so long after it was written to its row. */

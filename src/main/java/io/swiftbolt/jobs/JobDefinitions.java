@@ -14,21 +14,21 @@ import java.util.List;
 /** Owner of the job_definitions table. */
 public final class JobDefinitions {
   private static final String ENABLED = """
-                                        select d.id, d.job_type, d.symbol, d.symbol_id, d.timeframe, d.window_days, d.priority
-                                          from job_definitions d join symbols s on s.id = d.symbol_id
-                                         where d.enabled and s.is_active
-                                         order by d.priority desc, d.symbol, d.timeframe
-                                        """;
+      select d.id, d.job_type, d.symbol, d.symbol_id, d.timeframe, d.window_days, d.priority
+        from job_definitions d join symbols s on s.id = d.symbol_id
+       where d.enabled and s.is_active
+       order by d.priority desc, d.symbol, d.timeframe
+      """;
 
   // an existing definition is only ever widened: whoever asked for more keeps it
   private static final String ENSURE = """
-                                       insert into job_definitions (job_type, symbol, timeframe, window_days, priority, created_at, updated_at)
-                                       select $2, t, $3, $4, $5, $6, $6 from unnest($1::text[]) t
-                                       on conflict (symbol, timeframe, job_type) do update
-                                         set window_days = greatest(job_definitions.window_days, excluded.window_days),
-                                             priority = greatest(job_definitions.priority, excluded.priority), enabled = true, updated_at = excluded.updated_at
-                                       returning id, job_type, symbol, symbol_id, timeframe, window_days, priority
-                                       """;
+      insert into job_definitions (job_type, symbol, timeframe, window_days, priority, created_at, updated_at)
+      select $2, t, $3, $4, $5, $6, $6 from unnest($1::text[]) t
+      on conflict (symbol, timeframe, job_type) do update
+        set window_days = greatest(job_definitions.window_days, excluded.window_days),
+            priority = greatest(job_definitions.priority, excluded.priority), enabled = true, updated_at = excluded.updated_at
+      returning id, job_type, symbol, symbol_id, timeframe, window_days, priority
+      """;
 
   private final Pool pool;
 

@@ -24,19 +24,24 @@ public final class Heartbeats {
   private static final String TRY_LEAD = "select pg_try_advisory_xact_lock($1) as leader";
 
   private static final String BEAT = """
-                                     insert into orchestrator_heartbeat (name, last_seen, status, message, updated_at) values ($1, $2, $3, $4, $2)
-                                     on conflict (name) do update
-                                       set last_seen = excluded.last_seen, status = excluded.status, message = excluded.message, updated_at = excluded.updated_at
-                                     """;
+      insert into orchestrator_heartbeat (name, last_seen, status, message, updated_at) values ($1, $2, $3, $4, $2)
+      on conflict (name) do update
+        set last_seen = excluded.last_seen, status = excluded.status, message = excluded.message, updated_at = excluded.updated_at
+      """;
 
   private static final String LAST = "select last_seen, status, message from orchestrator_heartbeat where name = $1";
 
+  private static final String LAST_VIRTUAL = """
+      select last_seen from orchestrator_heartbeat
+       where name = $1 and exists (select from planning_horizon where is_virtual)
+      """;
+
   private static final String HORIZON = """
-                                        insert into planning_horizon (timeframe, as_of, delay, is_virtual)
-                                        select t, a, d * interval '1 millisecond', $4 from unnest($1::text[], $2::timestamptz[], $3::float8[]) as h (t, a, d)
-                                        on conflict (timeframe) do update
-                                          set as_of = excluded.as_of, delay = excluded.delay, is_virtual = excluded.is_virtual
-                                        """;
+      insert into planning_horizon (timeframe, as_of, delay, is_virtual)
+      select t, a, d * interval '1 millisecond', $4 from unnest($1::text[], $2::timestamptz[], $3::float8[]) as h (t, a, d)
+      on conflict (timeframe) do update
+        set as_of = excluded.as_of, delay = excluded.delay, is_virtual = excluded.is_virtual
+      """;
 
   private final Pool pool;
 
@@ -55,6 +60,17 @@ public final class Heartbeats {
             Optional.ofNullable(row.getString("message"))));
       }
       return beat;
+    });
+  }
+
+  /** What a virtual clock said at the last sign of life; empty when the last planner went by the real time. */
+  public Future<Optional<Instant>> lastVirtual() {
+    return pool.preparedQuery(LAST_VIRTUAL).execute(Tuple.of(NAME)).map(rows -> {
+      Optional<Instant> seen = Optional.empty();
+      for (var row : rows) {
+        seen = Optional.of(row.getOffsetDateTime("last_seen").toInstant());
+      }
+      return seen;
     });
   }
 

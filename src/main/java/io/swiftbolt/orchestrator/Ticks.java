@@ -13,6 +13,8 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,7 @@ public final class Ticks {
   private static final Logger LOG = LoggerFactory.getLogger(Ticks.class);
 
   private final Collaborators with;
+  private final Consumer<Optional<TickResult>> ended;
 
   /**
    * What a tick needs.
@@ -39,14 +42,21 @@ public final class Ticks {
       boolean isVirtual) {}
 
   public Ticks(Collaborators with) {
+    this(with, tick -> {});
+  }
+
+  /** @param ended is told of every tick, for metrics; empty = it failed */
+  public Ticks(Collaborators with, Consumer<Optional<TickResult>> ended) {
     this.with = with;
+    this.ended = ended;
   }
 
   /** Fails only when the database does. */
   public Future<TickResult> tick() {
     Instant now = with.clock().instant();
     long started = ServerClock.nanos();
-    return with.heartbeats().asLeader(() -> lead(now, started), () -> TickResult.elsewhere(since(started)));
+    return with.heartbeats().asLeader(() -> lead(now, started), () -> TickResult.elsewhere(since(started)))
+        .onSuccess(tick -> ended.accept(Optional.of(tick))).onFailure(error -> ended.accept(Optional.empty()));
   }
 
   private Future<TickResult> lead(Instant now, long started) {

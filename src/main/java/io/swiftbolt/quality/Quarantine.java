@@ -15,12 +15,12 @@ import java.util.UUID;
 public final class Quarantine {
   // asked for again, the same bad row is the same row
   private static final String HOLD = """
-                                     insert into bar_quarantine (symbol_id, symbol, timeframe, ts, bar, reason, provider, feed, run_id, seen_at)
-                                     select symbol_id, symbol, timeframe, ts, bar::jsonb, reason, provider, feed, run_id, $10
-                                       from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::text[], $7::text[], $8::text[],
-                                                   $9::uuid[]) as h (symbol_id, symbol, timeframe, ts, bar, reason, provider, feed, run_id)
-                                     on conflict do nothing
-                                     """;
+      insert into bar_quarantine (symbol_id, symbol, timeframe, ts, bar, reason, provider, feed, run_id, seen_at)
+      select symbol_id, symbol, timeframe, ts, bar::jsonb, reason, provider, feed, run_id, $10
+        from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::text[], $7::text[], $8::text[],
+                    $9::uuid[]) as h (symbol_id, symbol, timeframe, ts, bar, reason, provider, feed, run_id)
+      on conflict do nothing
+      """;
 
   /**
    * @param ts start of the bar, if it could be read

@@ -17,19 +17,19 @@ import java.util.function.Function;
 /** Owner of market_calendar (what overrides the rules) and of exchange_sessions (what SQL functions read). */
 public final class CalendarRows {
   private static final String OVERRIDES = """
-                                          select date, is_open, market_open, market_close, session_open, session_close from market_calendar
-                                          """;
+      select date, is_open, market_open, market_close, session_open, session_close from market_calendar
+      """;
 
   private static final String PUBLISH = """
-                                        with days as (
-                                          select * from unnest($1::date[], $2::timestamptz[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[])
-                                            as d (date, day_from, day_to, open, close)),
-                                        gone as (delete from exchange_sessions where date not in (select date from days))
-                                        insert into exchange_sessions as e (date, day_from, day_to, open, close) select date, day_from, day_to, open, close from days
-                                        on conflict (date) do update
-                                          set day_from = excluded.day_from, day_to = excluded.day_to, open = excluded.open, close = excluded.close
-                                          where (e.open, e.close) is distinct from (excluded.open, excluded.close)
-                                        """;
+      with days as (
+        select * from unnest($1::date[], $2::timestamptz[], $3::timestamptz[], $4::timestamptz[], $5::timestamptz[])
+          as d (date, day_from, day_to, open, close)),
+      gone as (delete from exchange_sessions where date not in (select date from days))
+      insert into exchange_sessions as e (date, day_from, day_to, open, close) select date, day_from, day_to, open, close from days
+      on conflict (date) do update
+        set day_from = excluded.day_from, day_to = excluded.day_to, open = excluded.open, close = excluded.close
+        where (e.open, e.close) is distinct from (excluded.open, excluded.close)
+      """;
 
   private final Pool pool;
 

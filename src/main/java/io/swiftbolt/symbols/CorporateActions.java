@@ -16,24 +16,24 @@ import java.util.function.Function;
 /** Owner of corporate_actions. */
 public final class CorporateActions {
   private static final String SPLITS = """
-                                       select ex_date, old_rate::float8, new_rate::float8 from corporate_actions
-                                        where symbol_id = $1 and action_type in ('stock_split', 'reverse_split') order by ex_date
-                                       """;
+      select ex_date, old_rate::float8, new_rate::float8 from corporate_actions
+       where symbol_id = $1 and action_type in ('stock_split', 'reverse_split') order by ex_date
+      """;
 
   // a vendor may announce a split before its rates are final: the newest word counts
   private static final String STORE = """
-                                      insert into corporate_actions (symbol_id, symbol, action_type, ex_date, old_rate, new_rate, cash_amount, metadata)
-                                      select s.id, a.symbol, a.type, a.ex_date, a.old_rate, a.new_rate, a.cash, jsonb_build_object('provider', $7::text)
-                                        from unnest($1::text[], $2::text[], $3::date[], $4::numeric[], $5::numeric[], $6::numeric[])
-                                             as a (symbol, type, ex_date, old_rate, new_rate, cash)
-                                        join symbols s on s.ticker = a.symbol
-                                      on conflict (symbol, action_type, ex_date) do update
-                                        set old_rate = excluded.old_rate, new_rate = excluded.new_rate, cash_amount = excluded.cash_amount,
-                                            metadata = excluded.metadata
-                                        where (corporate_actions.old_rate, corporate_actions.new_rate, corporate_actions.cash_amount) is distinct from
-                                              (excluded.old_rate, excluded.new_rate, excluded.cash_amount)
-                                      returning id
-                                      """;
+      insert into corporate_actions (symbol_id, symbol, action_type, ex_date, old_rate, new_rate, cash_amount, metadata)
+      select s.id, a.symbol, a.type, a.ex_date, a.old_rate, a.new_rate, a.cash, jsonb_build_object('provider', $7::text)
+        from unnest($1::text[], $2::text[], $3::date[], $4::numeric[], $5::numeric[], $6::numeric[])
+             as a (symbol, type, ex_date, old_rate, new_rate, cash)
+        join symbols s on s.ticker = a.symbol
+      on conflict (symbol, action_type, ex_date) do update
+        set old_rate = excluded.old_rate, new_rate = excluded.new_rate, cash_amount = excluded.cash_amount,
+            metadata = excluded.metadata
+        where (corporate_actions.old_rate, corporate_actions.new_rate, corporate_actions.cash_amount) is distinct from
+              (excluded.old_rate, excluded.new_rate, excluded.cash_amount)
+      returning id
+      """;
 
   private final Pool pool;
 

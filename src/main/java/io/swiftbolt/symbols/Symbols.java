@@ -16,13 +16,13 @@ public final class Symbols {
   private static final Pattern TICKER = Pattern.compile("[A-Z0-9][A-Z0-9.\\-/^=]{0,19}");
 
   private static final String FIND = """
-                                     select id, ticker, name, asset_type from symbols where ticker = any($1)
-                                     """;
+      select id, ticker, name, asset_type from symbols where ticker = any($1)
+      """;
 
   private static final String ENSURE = """
-                                       insert into symbols (ticker, description) select t, t from unnest($1::text[]) t
-                                       on conflict (ticker) do nothing
-                                       """;
+      insert into symbols (ticker, description) select t, t from unnest($1::text[]) t
+      on conflict (ticker) do nothing
+      """;
 
   private final Pool pool;
 

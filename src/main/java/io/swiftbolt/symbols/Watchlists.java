@@ -10,17 +10,17 @@ import java.util.List;
 /** Owner of the watch-lists. The server's own list belongs to the all-zero user, as in the clients' protocol. */
 public final class Watchlists {
   private static final String ADD = """
-                                    with list as (
-                                      insert into watchlists (user_id, name) values ('00000000-0000-0000-0000-000000000000', 'My Watchlist')
-                                      on conflict (user_id, name) do update set updated_at = now() returning id)
-                                    insert into watchlist_items (watchlist_id, symbol_id)
-                                    select list.id, s.id from list, symbols s where s.ticker = any($1)
-                                    on conflict do nothing
-                                    """;
+      with list as (
+        insert into watchlists (user_id, name) values ('00000000-0000-0000-0000-000000000000', 'My Watchlist')
+        on conflict (user_id, name) do update set updated_at = now() returning id)
+      insert into watchlist_items (watchlist_id, symbol_id)
+      select list.id, s.id from list, symbols s where s.ticker = any($1)
+      on conflict do nothing
+      """;
 
   private static final String TICKERS = """
-                                        select distinct s.ticker from watchlist_items i join symbols s on s.id = i.symbol_id where s.is_active order by s.ticker
-                                        """;
+      select distinct s.ticker from watchlist_items i join symbols s on s.id = i.symbol_id where s.is_active order by s.ticker
+      """;
 
   private final Pool pool;
 

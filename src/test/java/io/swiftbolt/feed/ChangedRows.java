@@ -19,12 +19,12 @@ public final class ChangedRows {
   /** Queued slices; the n-th begins n hours after 2024-01-01T00:00Z. */
   public static List<UUID> queue(SqlClient client, String ticker, String timeframe, int from, int count) {
     return ids(sql(client, """
-                           insert into job_runs (symbol, symbol_id, timeframe, job_type, slice_from, slice_to)
-                             select s.ticker, s.id, $2, 'fetch_intraday', t, t + interval '1 hour'
-                               from symbols s, generate_series($3::int, $3::int + $4::int - 1) n,
-                                    lateral (select timestamptz '2024-01-01T00:00Z' + n * interval '1 hour' as t) u
-                              where s.ticker = $1
-                             returning id""", ticker, timeframe, from, count));
+        insert into job_runs (symbol, symbol_id, timeframe, job_type, slice_from, slice_to)
+          select s.ticker, s.id, $2, 'fetch_intraday', t, t + interval '1 hour'
+            from symbols s, generate_series($3::int, $3::int + $4::int - 1) n,
+                 lateral (select timestamptz '2024-01-01T00:00Z' + n * interval '1 hour' as t) u
+           where s.ticker = $1
+          returning id""", ticker, timeframe, from, count));
   }
 
   public static UUID queue(SqlClient client, String ticker, String timeframe, int hour) {
@@ -33,15 +33,16 @@ public final class ChangedRows {
 
   public static void start(SqlClient client, UUID run) {
     sql(client, """
-                update job_runs set status = 'running', lease_token = nextval('job_lease_tokens'), lease_owner = 'test',
-                       lease_until = clock_timestamp() + interval '15 s', started_at = now() where id = $1""", run);
+        update job_runs set status = 'running', lease_token = nextval('job_lease_tokens'), lease_owner = 'test',
+               lease_until = clock_timestamp() + interval '15 s', started_at = now() where id = $1""", run);
   }
 
   public static void heartbeat(SqlClient client, UUID run) {
     sql(client,
         """
-        update job_runs set lease_until = clock_timestamp() + interval '15 s', not_before = now(), updated_at = now()
-         where id = $1""", run);
+            update job_runs set lease_until = clock_timestamp() + interval '15 s', not_before = now(), updated_at = now()
+             where id = $1""",
+        run);
   }
 
   public static void progress(SqlClient client, UUID run, int percent) {
@@ -51,10 +52,10 @@ public final class ChangedRows {
   public static void bars(SqlClient client, String ticker, String timeframe, int count) {
     sql(client,
         """
-        insert into ohlc_bars_v2 (symbol_id, timeframe, ts, open, high, low, close, volume, provider, feed, rank, seen_at)
-          select id, $2, timestamptz '2024-01-02T14:30Z' + n * interval '15 min', 1, 1, 1, 1, 0, 'test', 'test', 1, now()
-            from symbols, generate_series(0, $3::int - 1) n where ticker = $1
-          on conflict (symbol_id, timeframe, ts) do update set close = excluded.close, seen_at = excluded.seen_at""",
+            insert into ohlc_bars_v2 (symbol_id, timeframe, ts, open, high, low, close, volume, provider, feed, rank, seen_at)
+              select id, $2, timestamptz '2024-01-02T14:30Z' + n * interval '15 min', 1, 1, 1, 1, 0, 'test', 'test', 1, now()
+                from symbols, generate_series(0, $3::int - 1) n where ticker = $1
+              on conflict (symbol_id, timeframe, ts) do update set close = excluded.close, seen_at = excluded.seen_at""",
         ticker, timeframe, count);
   }
 

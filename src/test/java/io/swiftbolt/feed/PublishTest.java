@@ -92,8 +92,8 @@ class PublishTest {
   void coverage_is_published_with_the_columns_of_its_view() {
     ChangedRows.sql(pool,
         """
-        insert into coverage (symbol_id, timeframe, covered)
-          select id, 'd1', '{[2024-01-01T00:00Z,2024-01-02T00:00Z)}' from symbols where ticker = 'SPY'""");
+            insert into coverage (symbol_id, timeframe, covered)
+              select id, 'd1', '{[2024-01-01T00:00Z,2024-01-02T00:00Z)}' from symbols where ticker = 'SPY'""");
     ChangedRows.sql(pool, "update coverage set updated_at = now()");
     ChangedRows.sql(pool, "update coverage set covered = '{[2024-01-01T00:00Z,2024-01-03T00:00Z)}'");
     List<Row> feed = feed();
