@@ -67,7 +67,8 @@ final class ChartBench implements AutoCloseable {
   private static String latencyRow(String what, double share, List<Long> ours, List<Long> fixed) {
     double mine = percentile(ours, share);
     double theirs = percentile(fixed, share);
-    return String.format(Locale.ROOT, "| %s, p%.0f | %.2f ms | same bytes, static: %.2f ms | **%.2f** (less is better) |",
+    return String.format(Locale.ROOT,
+        "| %s, p%.0f | %.2f ms | same bytes, static: %.2f ms | **%.2f** (less is better) |",
         what, share * 100, mine, theirs, mine / theirs);
   }
 
@@ -89,12 +90,14 @@ final class ChartBench implements AutoCloseable {
 
   private static void seed(Pool pool) {
     pool.query("insert into symbols (ticker) values ('AAPL')").execute().await();
-    pool.query("""
-        insert into ohlc_bars_v2 (symbol_id, timeframe, ts, open, high, low, close, volume, provider, feed, rank, seen_at)
-        select s.id, 'm15', ts, 170 + random(), 172, 169, 170 + random(), 100000 + (random() * 1e6)::int, 'simulated',
-               'simulated', 1, now()
-          from symbols s, generate_series('2024-01-02 13:00Z'::timestamptz, '2024-03-29', interval '15 minutes') ts
-        """).execute().await();
+    pool.query(
+        """
+            insert into ohlc_bars_v2 (symbol_id, timeframe, ts, open, high, low, close, volume, provider, feed, rank, seen_at)
+            select s.id, 'm15', ts, 170 + random(), 172, 169, 170 + random(), 100000 + (random() * 1e6)::int, 'simulated',
+                   'simulated', 1, now()
+              from symbols s, generate_series('2024-01-02 13:00Z'::timestamptz, '2024-03-29', interval '15 minutes') ts
+            """)
+        .execute().await();
   }
 
   private int listen(Consumer<Router> routes) {

@@ -19,6 +19,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +41,7 @@ final class HttpFixture implements AutoCloseable {
   final List<Route> routes;
   final ServerMetrics metrics;
   final HttpVerticle verticle;
-  final WebClient client = WebClient.create(vertx);
+  final WebClient client = WebClient.create(vertx, new WebClientOptions().setKeepAlive(false)); // a test that cuts a connection must not hit the next one
   volatile Future<OrchestratorEndpoint.Ticked> tick = Future.succeededFuture(
       new OrchestratorEndpoint.Ticked(Duration.ofMillis(12), 2, 3, 1, List.of("AAPL/m15: no")));
   volatile Future<EnsureCoverageEndpoint.State> ensured = Future.failedFuture("not set");
