@@ -21,7 +21,7 @@ public record ClockConfig(Optional<Instant> now, double speed, Instant demoStart
   }
 
   public static ClockConfig defaults() {
-    return new ClockConfig(Optional.empty(), 1, Instant.parse("2026-03-03T14:20:00Z"), 60);
+    return new ClockConfig(Optional.empty(), 1, Instant.parse("2026-03-03T14:20:00Z"), 900);
   }
 
   private static void requireSpeed(String key, double speed) {

@@ -114,7 +114,7 @@ public record ProvidersConfig(Alpaca alpaca, Yahoo yahoo, Simulated simulated, H
     }
 
     public static Simulated defaults() {
-      return new Simulated(false, Duration.ofMillis(150), 100, LocalDate.of(2020, 1, 2),
+      return new Simulated(false, Duration.ofMillis(150), 40, LocalDate.of(2020, 1, 2),
           new Quota(6000, 100, Duration.ofSeconds(2)));
     }
 
