@@ -100,7 +100,7 @@ create index job_runs_window on job_runs (timeframe, slice_from, slice_to) where
 create index job_runs_failed on job_runs (symbol_id, timeframe, finished_at) where status = 'failed';
 create index job_runs_created on job_runs (created_at desc);
 create index job_runs_definition on job_runs (job_def_id);
-create index job_runs_finished on job_runs (finished_at desc) where status in ('success', 'failed');
+create index job_runs_finished on job_runs (finished_at desc) where status in ('success', 'failed', 'cancelled');
 
 create function guard_job_run_arrow() returns trigger language plpgsql as $$
 begin

@@ -11,21 +11,23 @@ import java.time.Duration;
  * @param forecast slices of run_forecast definitions
  * @param backfillSlice length of a backfill's slices
  * @param failedCooldown how long a slice that was given up is left alone, in the server's time
+ * @param keepRuns how long runs that ended are kept, in the server's time
  * @param queuedMost a plan that would put more slices in the queue is cut there
  */
 public record OrchestratorConfig(Duration tick, SliceConfig intraday, SliceConfig historical, SliceConfig forecast,
-    Duration backfillSlice, Duration failedCooldown, int queuedMost) {
+    Duration backfillSlice, Duration failedCooldown, Duration keepRuns, int queuedMost) {
   public OrchestratorConfig {
     Checks.between("orchestrator.tick", tick, Duration.ofSeconds(1), Duration.ofHours(1));
     Checks.between("orchestrator.backfill-slice", backfillSlice, Duration.ofHours(1), Duration.ofDays(366));
     Checks.between("orchestrator.failed-cooldown", failedCooldown, Duration.ZERO, Duration.ofDays(30));
+    Checks.between("orchestrator.keep-runs", keepRuns, Duration.ofDays(1), Duration.ofDays(3650));
     Checks.between("orchestrator.queued-most", queuedMost, 1, 1_000_000);
   }
 
   public static OrchestratorConfig defaults() {
     return new OrchestratorConfig(Duration.ofSeconds(60), new SliceConfig(Duration.ofHours(2), 10),
         new SliceConfig(Duration.ofHours(720), 10), new SliceConfig(Duration.ofHours(2160), 2), Duration.ofHours(720),
-        Duration.ofHours(6), 20_000);
+        Duration.ofHours(6), Duration.ofDays(30), 20_000);
   }
 
   /**

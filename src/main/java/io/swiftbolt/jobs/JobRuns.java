@@ -136,6 +136,11 @@ public final class JobRuns {
       returning id
       """;
 
+  private static final String TRIM = """
+      delete from job_runs where id in (
+        select id from job_runs where status in ('success', 'failed', 'cancelled') and finished_at < $1 limit $2)
+      """;
+
   private static final String BUSY = """
       select symbol_id, timeframe, slice_from, slice_to from job_runs
        where job_type <> 'run_forecast' and (status in ('queued', 'running') or (status = 'failed' and finished_at > $1))
@@ -282,6 +287,15 @@ public final class JobRuns {
           row -> busy.add(new Busy(row.getUUID("symbol_id"), Timeframe.of(row.getString("timeframe")), slice(row))));
       return busy;
     });
+  }
+
+  /**
+   * Forgets runs that ended long ago, a bounded number at a time.
+   *
+   * @return how many
+   */
+  public Future<Integer> trim(Instant endedBefore, int most) {
+    return pool.preparedQuery(TRIM).execute(Tuple.of(utc(endedBefore), most)).map(rows -> rows.rowCount());
   }
 
   public Future<Depth> depth() {

@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 public final class Ticks {
   private static final Logger LOG = LoggerFactory.getLogger(Ticks.class);
 
+  /** A tick forgets no more than this, so that a long history does not hold it up. */
+  private static final int TRIMMED_MOST = 1000;
+
   private final Collaborators with;
   private final Consumer<Optional<TickResult>> ended;
 
@@ -69,6 +72,7 @@ public final class Ticks {
                     .map(queued -> new TickResult(true, since(started), definitions.size(), queued.created(),
                         queued.startable(),
                         lost, plan.cut(), List.of())))))
+        .compose(result -> with.runs().trim(now.minus(with.config().keepRuns()), TRIMMED_MOST).map(result))
         .compose(result -> with.heartbeats().beat(with.clock().instant(), result.errors()).map(result))
         .onFailure(error -> LOG.error("tick failed", error));
   }

@@ -185,6 +185,16 @@ class JobRunsTest {
   }
 
   @Test
+  void runs_that_ended_long_ago_are_forgotten_and_active_ones_never() {
+    enqueue(run(symbols.getFirst(), 14, 100), run(symbols.getFirst(), 12, 100));
+    runs.finish(List.of(new JobRuns.Finished(claim(1).getFirst(), done(1))), 5, NOW).await();
+    assertEquals(0, runs.trim(NOW, 10).await());
+    assertEquals(1, runs.trim(NOW.plusSeconds(1), 10).await());
+    assertEquals(0, runs.trim(NOW.plusSeconds(1), 10).await());
+    assertEquals(1, runs.depth().await().queued());
+  }
+
+  @Test
   void progress_only_moves_forward_and_only_for_the_holder() {
     UUID id = enqueue(run(symbols.getFirst(), 14, 100)).getFirst();
     Claim claim = claim(1).getFirst();
