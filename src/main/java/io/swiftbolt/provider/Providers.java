@@ -24,10 +24,10 @@ import java.util.function.BiFunction;
  * Everything in this room, built from the configuration.
  *
  * @param bars what the fetch workers see
- * @param reference calendar, clock and corporate actions; empty without Alpaca's key
+ * @param reference calendar and corporate actions; empty without Alpaca's key
  * @param state for operators: quotas and circuits
  */
-public record Providers(BarSource bars, List<BarProvider> all, Optional<AlpacaReference> reference,
+public record Providers(BarSource bars, List<BarProvider> all, Optional<ReferenceData> reference,
     ProviderState state, List<VendorHttp> clients) {
 
   /**
@@ -44,7 +44,7 @@ public record Providers(BarSource bars, List<BarProvider> all, Optional<AlpacaRe
     ProviderGate gate = new ProviderGate(vertx, state, quotas, observer);
     List<BarProvider> all = new ArrayList<>();
     List<VendorHttp> clients = new ArrayList<>();
-    Optional<AlpacaReference> reference = Optional.empty();
+    Optional<ReferenceData> reference = Optional.empty();
     if (config.simulated().enabled()) {
       all.add(new SimulatedExchange(vertx, config.simulated(), calendar, clock));
     } else {

@@ -8,6 +8,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -31,6 +32,32 @@ public final class CalendarRows {
         where (e.open, e.close) is distinct from (excluded.open, excluded.close)
       """;
 
+  /** What a source says of a stretch of time, all of it: rows of that source which it no longer says go. */
+  private static final String STORE = """
+      with said as (
+        select date, is_open, market_open, market_close, session_open, session_close
+        from unnest($1::date[], $2::boolean[], $3::time[], $4::time[], $5::time[], $6::time[])
+          as s (date, is_open, market_open, market_close, session_open, session_close)
+      ), gone as (
+        delete from market_calendar where source = $7 and date between $8 and $9 and date not in (select date from said)
+        returning date
+      ), put as (
+        insert into market_calendar as m
+          (date, is_open, market_open, market_close, session_open, session_close, source)
+        select date, is_open, market_open, market_close, session_open, session_close, $7 from said
+        on conflict (date) do update
+          set is_open = excluded.is_open, market_open = excluded.market_open, market_close = excluded.market_close,
+              session_open = excluded.session_open, session_close = excluded.session_close, updated_at = now()
+          -- what an operator or another source entered stays
+          where m.source = excluded.source
+            and (m.is_open, m.market_open, m.market_close, m.session_open, m.session_close) is distinct from
+              (excluded.is_open, excluded.market_open, excluded.market_close, excluded.session_open,
+               excluded.session_close)
+        returning date
+      )
+      select date from gone union all select date from put order by date
+      """;
+
   private final Pool pool;
 
   public CalendarRows(Pool pool) {
@@ -45,6 +72,38 @@ public final class CalendarRows {
           row.getLocalTime(
               "session_close"))));
       return overrides;
+    });
+  }
+
+  /**
+   * Takes over what a source says against the rules, about all dates of a stretch of time. Rows of others stay as they are.
+   *
+   * @param overrides within the dates; a date that is not among them follows the rules again
+   * @param from first date that the source was asked about
+   * @param to last one
+   * @return the dates that changed
+   */
+  public Future<List<LocalDate>> store(List<CalendarOverride> overrides, LocalDate from, LocalDate to, String source) {
+    int size = overrides.size();
+    LocalDate[] dates = new LocalDate[size];
+    Boolean[] open = new Boolean[size];
+    LocalTime[][] times = new LocalTime[4][size];
+    for (int i = 0; i < size; i++) {
+      CalendarOverride override = overrides.get(i);
+      dates[i] = override.date();
+      open[i] = override.open();
+      times[0][i] = override.marketOpen();
+      times[1][i] = override.marketClose();
+      times[2][i] = override.sessionOpen();
+      times[3][i] = override.sessionClose();
+    }
+    Tuple parameters = Tuple.tuple().addArrayOfLocalDate(dates).addArrayOfBoolean(open).addArrayOfLocalTime(times[0])
+        .addArrayOfLocalTime(times[1]).addArrayOfLocalTime(times[2]).addArrayOfLocalTime(times[3]).addString(source)
+        .addLocalDate(from).addLocalDate(to);
+    return pool.preparedQuery(STORE).execute(parameters).map(rows -> {
+      List<LocalDate> changed = new ArrayList<>();
+      rows.forEach(row -> changed.add(row.getLocalDate("date")));
+      return changed;
     });
   }
 

@@ -120,7 +120,7 @@ public final class AlpacaBars implements BarProvider {
   }
 
   private Future<JsonNode> ask(List<String> symbols, Map<String, String> query) {
-    return http.get(dataUrl + "/v2/stocks/bars", query).compose(reply -> {
+    return AlpacaRefusals.toldApart(http.get(dataUrl + "/v2/stocks/bars", query)).compose(reply -> {
       if (reply.ok()) {
         return Future.succeededFuture(reply.json());
       }

@@ -5,6 +5,7 @@ import io.swiftbolt.config.ProvidersConfig;
 import io.swiftbolt.provider.CorporateAction;
 import io.swiftbolt.provider.ProviderError;
 import io.swiftbolt.provider.ProviderGate;
+import io.swiftbolt.provider.ReferenceData;
 import io.swiftbolt.provider.VendorHttp;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -21,11 +22,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What Alpaca knows besides bars: trading days, the market's clock, splits and dividends. Metered like the bars. */
-public final class AlpacaReference {
+public final class AlpacaReference implements ReferenceData {
+  private static final Logger LOG = LoggerFactory.getLogger(AlpacaReference.class);
   private static final int ACTIONS_PER_PAGE = 1000;
   private static final int MOST_PAGES = 1000;
+  private static final int LONGEST_ROW = 300;
   private static final DateTimeFormatter COMPACT = DateTimeFormatter.ofPattern("HHmm");
 
   private final VendorHttp http;
@@ -40,14 +46,15 @@ public final class AlpacaReference {
     this.tradingUrl = config.tradingUrl();
   }
 
-  /** A trading day in New York wall time; sessionOpen and sessionClose hold the extended hours. */
-  public record CalendarDay(LocalDate date, LocalTime open, LocalTime close, LocalTime sessionOpen,
-      LocalTime sessionClose) {}
-
   /** The market's clock as the vendor sees it. */
   public record MarketClock(Instant timestamp, boolean isOpen, Instant nextOpen, Instant nextClose) {}
 
-  /** @return trading days, both ends included, ascending; fails with ProviderException only, as all methods here */
+  @Override
+  public String name() {
+    return AlpacaBars.NAME;
+  }
+
+  @Override
   public Future<List<CalendarDay>> calendar(LocalDate from, LocalDate to) {
     return ask(tradingUrl + "/v2/calendar", Map.of("start", from.toString(), "end", to.toString()), json -> {
       if (!json.isArray()) {
@@ -60,16 +67,13 @@ public final class AlpacaReference {
     });
   }
 
+  /** Fails with ProviderException only. */
   public Future<MarketClock> clock() {
     return ask(tradingUrl + "/v2/clock", Map.of(), json -> new MarketClock(instant(json, "timestamp"),
         json.path("is_open").asBoolean(), instant(json, "next_open"), instant(json, "next_close")));
   }
 
-  /**
-   * Splits and cash dividends by ex-date, both ends included, in no particular order.
-   *
-   * @param symbols none = of all companies
-   */
+  @Override
   public Future<List<CorporateAction>> corporateActions(List<String> symbols, LocalDate from, LocalDate to) {
     Map<String, String> query = new LinkedHashMap<>();
     if (!symbols.isEmpty()) {
@@ -80,21 +84,25 @@ public final class AlpacaReference {
     query.put("end", to.toString());
     query.put("limit", Integer.toString(ACTIONS_PER_PAGE));
     Promise<List<CorporateAction>> all = Promise.promise();
-    nextPage(query, new ArrayList<>(), new HashSet<>(), all);
+    nextPage(query, new LinkedHashMap<>(), new HashSet<>(), all);
     return all.future();
   }
 
   /** Not by compose: a chain of futures grows with each page. */
-  private void nextPage(Map<String, String> query, List<CorporateAction> read, Set<String> tokens,
+  private void nextPage(Map<String, String> query, Map<String, CorporateAction> read, Set<String> tokens,
       Promise<List<CorporateAction>> all) {
     ask(dataUrl + "/v1/corporate-actions", query, json -> {
-      read.addAll(actions(json.path("corporate_actions")));
+      JsonNode kinds = json.path("corporate_actions");
+      if (!kinds.isObject() && !kinds.isNull() && !json.isMissingNode()) {
+        throw http.malformed("the answer has no corporate actions by kind");
+      }
+      readKinds(kinds, read);
       return json.path("next_page_token").asText("");
     }).onComplete(answer -> {
       if (answer.failed()) {
         all.fail(answer.cause());
       } else if (answer.result().isEmpty() || "null".equals(answer.result())) {
-        all.complete(List.copyOf(read));
+        all.complete(List.copyOf(read.values()));
       } else if (!tokens.add(answer.result()) || tokens.size() >= MOST_PAGES) {
         all.fail(http.malformed("the pages of the corporate actions do not end"));
       } else {
@@ -104,20 +112,33 @@ public final class AlpacaReference {
     });
   }
 
-  private static List<CorporateAction> actions(JsonNode kinds) {
-    List<CorporateAction> actions = new ArrayList<>();
+  /** @param read by id: a page that is told twice must not double a dividend */
+  private static void readKinds(JsonNode kinds, Map<String, CorporateAction> read) {
     for (String kind : List.of("forward_splits", "reverse_splits")) {
-      kinds.path(kind).forEach(row -> actions.add(new CorporateAction.Split(symbol(row), exDate(row),
+      kinds.path(kind).forEach(row -> readRow(row, read, () -> new CorporateAction.Split(symbol(row), exDate(row),
           positive(row, "old_rate"), positive(row, "new_rate"))));
     }
-    kinds.path("cash_dividends").forEach(row -> actions.add(
-        new CorporateAction.CashDividend(symbol(row), exDate(row), positive(row, "rate"))));
-    return actions;
+    kinds.path("cash_dividends").forEach(row -> readRow(row, read,
+        () -> new CorporateAction.CashDividend(symbol(row), exDate(row), positive(row, "rate"))));
+  }
+
+  /** One odd row of one company must not keep the splits of all others out. */
+  private static void readRow(JsonNode row, Map<String, CorporateAction> read, Supplier<CorporateAction> action) {
+    try {
+      CorporateAction told = action.get();
+      read.put(row.path("id").asText(told.toString()), told);
+    } catch (DateTimeException | IllegalArgumentException e) {
+      LOG.warn("a corporate action is left out, {}: {}", e.getMessage(), shortened(row.toString()));
+    }
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= LONGEST_ROW ? text : text.substring(0, LONGEST_ROW);
   }
 
   /** @param read throws DateTimeException or IllegalArgumentException for what is not as documented */
   private <T> Future<T> ask(String url, Map<String, String> query, Function<JsonNode, T> read) {
-    return gate.ask(AlpacaBars.NAME, () -> http.get(url, query).compose(reply -> {
+    return gate.ask(AlpacaBars.NAME, () -> AlpacaRefusals.toldApart(http.get(url, query)).compose(reply -> {
       if (!reply.ok()) {
         return Future.failedFuture(http.refused(ProviderError.VALIDATION_ERROR, reply));
       }

@@ -104,10 +104,11 @@ class AlpacaBarsTest extends VendorTest {
   void refusals_are_told_apart() {
     vendor.answer(400, "{\"message\":\"invalid symbol: A-B\"}").answer(400, "{\"message\":\"invalid limit\"}")
         .answer(403, "{\"message\":\"subscription does not permit querying recent SIP data\"}")
-        .answer(401, "{\"message\":\"unauthorized.\"}");
+        .answer(401, "{\"message\":\"unauthorized.\"}").answer(403, "{\"message\":\"forbidden.\"}");
     BarRequest one = request(Timeframe.D1, "2024-03-01T05:00:00Z", "2024-03-05T05:00:00Z", "A-B");
     for (ProviderError error : List.of(ProviderError.INVALID_SYMBOL, ProviderError.VALIDATION_ERROR,
-        ProviderError.PERMISSION_DENIED, ProviderError.AUTHENTICATION_ERROR)) {
+        ProviderError.PERMISSION_DENIED, ProviderError.AUTHENTICATION_ERROR,
+        ProviderError.AUTHENTICATION_ERROR)) {
       assertEquals(error, failure(alpaca().bars(one, Optional.empty())).error());
     }
   }

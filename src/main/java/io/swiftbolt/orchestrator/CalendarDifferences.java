@@ -1,0 +1,60 @@
+package io.swiftbolt.orchestrator;
+
+import io.swiftbolt.market.CalendarOverride;
+import io.swiftbolt.market.Session;
+import io.swiftbolt.market.TradingCalendar;
+import io.swiftbolt.provider.ReferenceData.CalendarDay;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Where a vendor's trading days are not those of the rules. Pure.
+ *
+ * @param days ascending; regular hours count, extended ones alone make no difference
+ * @param to the last date that the vendor spoke of
+ */
+record CalendarDifferences(List<CalendarOverride> days, LocalDate to) {
+
+  /** @param told trading days from {@code from} on; empty = the vendor says nothing about any date */
+  static Optional<CalendarDifferences> of(TradingCalendar rules, List<CalendarDay> told, LocalDate from) {
+    // a vendor's calendar ends somewhere: what it does not reach is not closed
+    Optional<LocalDate> last = told.stream().map(CalendarDay::date).max(LocalDate::compareTo);
+    Map<LocalDate, CalendarDay> byDate = told.stream()
+        .collect(Collectors.toMap(CalendarDay::date, Function.identity(), (first, second) -> second));
+    return last.map(to -> {
+      List<CalendarOverride> days = new ArrayList<>();
+      from.datesUntil(to.plusDays(1))
+          .forEach(date -> difference(date, rules.session(date), Optional.ofNullable(byDate.get(date)))
+              .ifPresent(days::add));
+      return new CalendarDifferences(days, to);
+    });
+  }
+
+  private static Optional<CalendarOverride> difference(LocalDate date, Optional<Session> ruled,
+      Optional<CalendarDay> told) {
+    boolean same = told.map(day -> ruled.filter(session -> opens(session).equals(day.open())
+        && closes(session).equals(day.close())).isPresent()).orElse(ruled.isEmpty());
+    return same
+        ? Optional.empty()
+        : Optional.of(told.map(day -> new CalendarOverride(date, true, day.open(), day.close(), day.sessionOpen(),
+            day.sessionClose())).orElseGet(() -> new CalendarOverride(date, false, null, null, null, null)));
+  }
+
+  static String text(CalendarOverride day) {
+    return day.date() + (day.open() ? " open " + day.marketOpen() + " to " + day.marketClose() : " closed");
+  }
+
+  private static LocalTime opens(Session session) {
+    return session.regular().from().atZone(TradingCalendar.NEW_YORK).toLocalTime();
+  }
+
+  private static LocalTime closes(Session session) {
+    return session.regular().to().atZone(TradingCalendar.NEW_YORK).toLocalTime();
+  }
+}

@@ -1,0 +1,25 @@
+package io.swiftbolt.provider.alpaca;
+
+import io.swiftbolt.provider.ProviderError;
+import io.swiftbolt.provider.ProviderException;
+import io.vertx.core.Future;
+import java.util.Locale;
+
+/** Alpaca says 403 to a wrong key as it does to a plan that is too small: only the text tells them apart. */
+final class AlpacaRefusals {
+  private AlpacaRefusals() {}
+
+  static <T> Future<T> toldApart(Future<T> answer) {
+    return answer.recover(cause -> Future.failedFuture(cause instanceof ProviderException why && isAboutTheKey(why)
+        ? new ProviderException(ProviderError.AUTHENTICATION_ERROR, why.provider(), text(why))
+        : cause));
+  }
+
+  private static boolean isAboutTheKey(ProviderException why) {
+    return why.error() == ProviderError.PERMISSION_DENIED && text(why).toLowerCase(Locale.ROOT).contains("forbidden");
+  }
+
+  private static String text(ProviderException why) {
+    return String.valueOf(why.getMessage());
+  }
+}
