@@ -66,6 +66,10 @@ final class ProviderSim implements AutoCloseable {
     return url + "/alpaca";
   }
 
+  String yahoo() {
+    return url + "/yahoo";
+  }
+
   /** Adds faults; the first one that fits a request is the one it gets. */
   void faults(JsonObject... faults) {
     ask("faults", BodyPublishers.ofString(new JsonArray(List.of(faults)).encode()), "POST");

@@ -33,12 +33,9 @@ import io.swiftbolt.provider.alpaca.AlpacaReference;
 import io.swiftbolt.provider.yahoo.YahooChart;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -49,8 +46,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -59,39 +54,28 @@ import org.junit.jupiter.api.Test;
 /** The adapters alone against the simulated vendors: what arrives is what was recorded. */
 @Tag("shared")
 class VendorsSharedTest {
-  private static final Path SHARED = Path.of(System.getProperty("swiftbolt.shared", "../shared"));
-  private static final Pattern READY = Pattern.compile(".*(http://127[0-9.]+:[0-9]+).*");
   private static final ServerClock CLOCK = ServerClock.virtual(Instant.parse("2016-05-16T00:00:00Z"), 0);
   private static final double CENT = 0.01;
 
-  private static Process process;
-  private static String url = "";
+  private static ProviderSim vendors;
   private static Vertx vertx;
 
   @BeforeAll
-  static void start() throws IOException {
+  static void start() {
     vertx = Vertx.vertx();
-    process = new ProcessBuilder("node", SHARED.resolve("provider-sim/server.mjs").toString(), "--port", "0", "--data",
-        SHARED.resolve("market-data").toString(), "--now", CLOCK.instant().toString()).redirectErrorStream(true)
-        .start();
-    BufferedReader said = process.inputReader(StandardCharsets.UTF_8); // stays open: it is the process's pipe
-    for (String line = said.readLine(); line != null && url.isEmpty(); line = url.isEmpty() ? said.readLine() : line) {
-      Matcher ready = READY.matcher(line);
-      url = ready.matches() ? ready.group(1) : "";
-    }
-    assertFalse(url.isEmpty(), "the simulated vendors did not start");
+    vendors = ProviderSim.start(CLOCK.instant());
   }
 
   @AfterAll
   static void stop() {
-    process.destroy();
+    vendors.close();
     vertx.close().await();
   }
 
   @Test
   void quarters_of_alpaca_are_the_recorded_minutes() {
     TimeRange day = sessions("2016-05-04", "2016-05-05");
-    List<Bar> quarters = all(alpaca("sim-alpaca-secret"), Timeframe.M15, day, "AAPL").getOrDefault("AAPL", List.of());
+    List<Bar> quarters = all(alpaca(ProviderSim.ALPACA_SECRET), Timeframe.M15, day, "AAPL").getOrDefault("AAPL", List.of());
     Map<Instant, Bar> made = new TreeMap<>();
     for (Bar minute : recorded("m1", "AAPL", day)) {
       Instant start = Instant.ofEpochSecond(Math.floorDiv(minute.ts().getEpochSecond(), 900L) * 900);
@@ -107,14 +91,14 @@ class VendorsSharedTest {
   void days_of_alpaca_are_the_recorded_days_as_traded() {
     TimeRange time = sessions("2015-03-20", "2016-05-14");
     assertEquals(recorded("d1", "NFLX", time),
-        all(alpaca("sim-alpaca-secret"), Timeframe.D1, time, "NFLX").getOrDefault("NFLX", List.of()));
+        all(alpaca(ProviderSim.ALPACA_SECRET), Timeframe.D1, time, "NFLX").getOrDefault("NFLX", List.of()));
   }
 
   @Test
   void many_symbols_come_complete_over_many_pages() {
     TimeRange time = sessions("2015-03-20", "2016-05-14");
     String[] symbols = recordedSymbols(40).toArray(String[]::new);
-    AlpacaBars alpaca = alpaca("sim-alpaca-secret");
+    AlpacaBars alpaca = alpaca(ProviderSim.ALPACA_SECRET);
     List<BarPage> pages = pages(alpaca, new BarRequest(List.of(symbols), Timeframe.D1, time));
     assertTrue(pages.size() > 1, "one page only: " + pages.getFirst().count());
     Map<String, List<Bar>> told = all(pages);
@@ -125,7 +109,7 @@ class VendorsSharedTest {
 
   @Test
   void nothing_recorded_is_an_empty_last_page() {
-    List<BarPage> pages = pages(alpaca("sim-alpaca-secret"),
+    List<BarPage> pages = pages(alpaca(ProviderSim.ALPACA_SECRET),
         new BarRequest(List.of("NOSUCH"), Timeframe.D1, sessions("2016-01-01", "2016-02-01")));
     assertEquals(1, pages.size());
     assertEquals(0, pages.getFirst().count());
@@ -146,7 +130,7 @@ class VendorsSharedTest {
     TimeRange time = sessions("2015-07-01", "2015-07-31");
     YahooChart yahoo = new YahooChart(
         http(YahooChart.NAME, Map.of("user-agent", YahooChart.USER_AGENT, "accept", "application/json")),
-        new ProvidersConfig.Yahoo(url + "/yahoo", ProvidersConfig.Yahoo.defaults().quota()), NyseCalendar.byRules(),
+        new ProvidersConfig.Yahoo(vendors.yahoo(), ProvidersConfig.Yahoo.defaults().quota()), NyseCalendar.byRules(),
         CLOCK);
     List<BarPage> pages = pages(yahoo, new BarRequest(List.of("NFLX"), Timeframe.D1, time));
     assertEquals(BarPage.Basis.SPLIT_ADJUSTED, pages.getFirst().basis());
@@ -167,7 +151,7 @@ class VendorsSharedTest {
 
   @Test
   void the_calendar_is_the_recorded_one() {
-    List<CalendarDay> days = reference("sim-alpaca-secret").calendar(LocalDate.of(2016, 1, 1),
+    List<CalendarDay> days = reference(ProviderSim.ALPACA_SECRET).calendar(LocalDate.of(2016, 1, 1),
         LocalDate.of(2016, 12, 31)).await();
     assertEquals(lines("calendar.csv").stream().filter(line -> line.startsWith("2016")).toList(),
         days.stream().map(day -> day.date() + "," + day.open() + "," + day.close()).toList());
@@ -178,7 +162,7 @@ class VendorsSharedTest {
 
   @Test
   void the_clock_stands_on_a_sunday_evening() {
-    AlpacaReference.MarketClock clock = reference("sim-alpaca-secret").clock().await();
+    AlpacaReference.MarketClock clock = reference(ProviderSim.ALPACA_SECRET).clock().await();
     assertEquals(CLOCK.instant(), clock.timestamp());
     assertFalse(clock.isOpen());
     assertEquals(Instant.parse("2016-05-16T13:30:00Z"), clock.nextOpen());
@@ -187,7 +171,7 @@ class VendorsSharedTest {
 
   @Test
   void splits_come_in_both_directions_and_none_from_the_future() {
-    List<CorporateAction> actions = reference("sim-alpaca-secret").corporateActions(List.of("DRYS", "NFLX", "AAPL"),
+    List<CorporateAction> actions = reference(ProviderSim.ALPACA_SECRET).corporateActions(List.of("DRYS", "NFLX", "AAPL"),
         LocalDate.of(1998, 1, 1), LocalDate.of(2016, 6, 15)).await();
     assertTrue(actions.contains(new CorporateAction.Split("DRYS", LocalDate.of(2016, 3, 11), 25, 1)), actions + "");
     assertTrue(actions.contains(new CorporateAction.Split("NFLX", LocalDate.of(2015, 7, 15), 1, 7)), actions + "");
@@ -197,7 +181,7 @@ class VendorsSharedTest {
 
   @Test
   void all_dividends_of_all_companies_come_over_several_pages() {
-    List<CorporateAction> actions = reference("sim-alpaca-secret").corporateActions(List.of(),
+    List<CorporateAction> actions = reference(ProviderSim.ALPACA_SECRET).corporateActions(List.of(),
         LocalDate.of(1998, 1, 1), LocalDate.of(2016, 5, 15)).await();
     long recorded = lines("dividends.csv").stream().filter(line -> line.split(",", -1)[1].compareTo("2016-05-15") <= 0)
         .count();
@@ -246,12 +230,12 @@ class VendorsSharedTest {
   }
 
   private static ProvidersConfig.Alpaca alpacaConfig(String secret) {
-    return new ProvidersConfig.Alpaca("sim-alpaca-key", secret, url + "/alpaca", url + "/alpaca", "sip",
+    return new ProvidersConfig.Alpaca(ProviderSim.ALPACA_KEY, secret, vendors.alpaca(), vendors.alpaca(), "sip",
         ProvidersConfig.Alpaca.defaults().quota());
   }
 
   private static VendorHttp alpacaHttp(String secret) {
-    return http(AlpacaBars.NAME, Map.of("APCA-API-KEY-ID", "sim-alpaca-key", "APCA-API-SECRET-KEY", secret));
+    return http(AlpacaBars.NAME, Map.of("APCA-API-KEY-ID", ProviderSim.ALPACA_KEY, "APCA-API-SECRET-KEY", secret));
   }
 
   private static VendorHttp http(String provider, Map<String, String> headers) {
@@ -270,7 +254,7 @@ class VendorsSharedTest {
   }
 
   private static List<String> dailySymbols() {
-    try (var files = Files.list(SHARED.resolve("market-data/bars/d1"))) {
+    try (var files = Files.list(SharedData.marketData().resolve("bars/d1"))) {
       return files.map(file -> file.getFileName().toString().replace(".csv", ""))
           .filter(symbol -> symbol.matches("[A-Z]{1,5}")
               && recorded("d1", symbol, sessions("2015-03-20", "2016-05-14")).size() > 260)
@@ -295,7 +279,7 @@ class VendorsSharedTest {
 
   private static List<String> lines(String file) {
     try {
-      List<String> lines = Files.readAllLines(SHARED.resolve("market-data").resolve(file));
+      List<String> lines = Files.readAllLines(SharedData.marketData().resolve(file));
       return lines.subList(1, lines.size());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
