@@ -4,7 +4,6 @@ import io.swiftbolt.market.Split;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
-import io.vertx.sqlclient.data.Numeric;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -23,8 +22,8 @@ public final class CorporateActions {
   // a vendor may announce a split before its rates are final: the newest word counts
   private static final String STORE = """
       insert into corporate_actions (symbol_id, symbol, action_type, ex_date, old_rate, new_rate, cash_amount, metadata)
-      select s.id, a.symbol, a.type, a.ex_date, a.old_rate, a.new_rate, a.cash, jsonb_build_object('provider', $7::text)
-        from unnest($1::text[], $2::text[], $3::date[], $4::numeric[], $5::numeric[], $6::numeric[])
+      select s.id, a.symbol, a.type, a.ex_date, a.old_rate::numeric, a.new_rate::numeric, a.cash::numeric, jsonb_build_object('provider', $7::text)
+        from unnest($1::text[], $2::text[], $3::date[], $4::text[], $5::text[], $6::text[])
              as a (symbol, type, ex_date, old_rate, new_rate, cash)
         join symbols s on s.ticker = a.symbol
       on conflict (symbol, action_type, ex_date) do update
@@ -71,11 +70,11 @@ public final class CorporateActions {
     Tuple parameters = Tuple.tuple().addArrayOfString(actions.stream().map(Action::symbol).toArray(String[]::new))
         .addArrayOfString(actions.stream().map(CorporateActions::type).toArray(String[]::new))
         .addArrayOfLocalDate(actions.stream().map(Action::exDate).toArray(LocalDate[]::new))
-        .addValue(numbers(actions,
+        .addArrayOfString(numbers(actions,
             a -> a instanceof Action.SplitAction split ? Optional.of(split.oldRate()) : Optional.empty()))
-        .addValue(numbers(actions,
+        .addArrayOfString(numbers(actions,
             a -> a instanceof Action.SplitAction split ? Optional.of(split.newRate()) : Optional.empty()))
-        .addValue(numbers(actions,
+        .addArrayOfString(numbers(actions,
             a -> a instanceof Action.DividendAction paid ? Optional.of(paid.amount()) : Optional.empty()))
         .addString(provider);
     return pool.preparedQuery(STORE).execute(parameters).map(rows -> rows.size());
@@ -89,9 +88,8 @@ public final class CorporateActions {
     };
   }
 
-  private static Numeric[] numbers(List<Action> actions,
-      Function<Action, Optional<BigDecimal>> of) {
-    return actions.stream().map(a -> of.apply(a).map(Numeric::create).orElse(null)).toArray(
-        Numeric[]::new);
+  /** As text: the driver takes no array of numbers with gaps. */
+  private static String[] numbers(List<Action> actions, Function<Action, Optional<BigDecimal>> of) {
+    return actions.stream().map(a -> of.apply(a).map(BigDecimal::toPlainString).orElse(null)).toArray(String[]::new);
   }
 }
