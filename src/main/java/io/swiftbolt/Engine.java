@@ -20,6 +20,9 @@ import io.swiftbolt.orchestrator.Backfill;
 import io.swiftbolt.orchestrator.EnsureCoverage;
 import io.swiftbolt.orchestrator.Heartbeats;
 import io.swiftbolt.orchestrator.TickResult;
+import io.swiftbolt.orchestrator.ReferenceSync;
+import io.swiftbolt.orchestrator.ReferenceVerticle;
+import io.swiftbolt.orchestrator.SyncMarks;
 import io.swiftbolt.orchestrator.Ticks;
 import io.swiftbolt.provider.BarSource;
 import io.swiftbolt.provider.Providers;
@@ -181,6 +184,12 @@ final class Engine implements AutoCloseable {
 
   Backfill backfill() {
     return new Backfill(symbols, runs, coverage, source(), this::calendar, clock, config.orchestrator());
+  }
+
+  /** Empty when no vendor tells of splits and trading days. */
+  Optional<ReferenceVerticle> reference() {
+    return providers.reference().map(source -> new ReferenceVerticle(
+        new ReferenceSync(source, new SyncMarks(pool), actions, new CalendarRows(pool), clock), clock));
   }
 
   FetchBarsVerticle workers() {

@@ -114,6 +114,7 @@ final class Server implements Operations.Running {
 
     deploy(feed);
     deploy(engine.workers());
+    engine.reference().ifPresent(this::deploy);
     deploy(new OrchestratorVerticle(ticks, ensureCoverage, engine.clock, config.orchestrator().tick()));
     metrics.start(engine.vertx);
     Edge edge = new Edge(engine, secret, ticks, ensureCoverage, charts, changes, feed, metrics);

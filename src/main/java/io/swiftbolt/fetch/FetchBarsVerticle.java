@@ -65,7 +65,8 @@ public final class FetchBarsVerticle extends VerticleBase {
   public Future<?> start() {
     FetchConfig config = with.config();
     BackOff secondLook = new BackOff(config.backOff(), config.backOffMost());
-    SliceReader reader = new SliceReader(new FirstBars(with.source()), new RawPrices(with.actions(), with.clock()), secondLook);
+    SliceReader reader = new SliceReader(new FirstBars(with.source()), new RawPrices(with.actions(), with.clock()),
+        secondLook);
     fetcher = new BarFetcher(with.source(), reader,
         new SliceStore(with.pool(), with.runs(), with.coverage(), config.attempts()),
         with.runs(), new ProgressWriter(vertx, with.runs(), with.clock(), config.progressInterval()), with.calendar(),

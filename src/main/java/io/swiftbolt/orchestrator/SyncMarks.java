@@ -68,7 +68,8 @@ public final class SyncMarks {
   Future<List<Due>> due(LocalDate today, int most) {
     return pool.preparedQuery(DUE).execute(Tuple.of(today, most)).map(rows -> {
       List<Due> due = new ArrayList<>();
-      rows.forEach(row -> due.add(new Due(row.getString("ticker"), Optional.ofNullable(row.getLocalDate("synced_on")))));
+      rows.forEach(
+          row -> due.add(new Due(row.getString("ticker"), Optional.ofNullable(row.getLocalDate("synced_on")))));
       return due;
     });
   }

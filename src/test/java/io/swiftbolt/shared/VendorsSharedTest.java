@@ -75,7 +75,8 @@ class VendorsSharedTest {
   @Test
   void quarters_of_alpaca_are_the_recorded_minutes() {
     TimeRange day = sessions("2016-05-04", "2016-05-05");
-    List<Bar> quarters = all(alpaca(ProviderSim.ALPACA_SECRET), Timeframe.M15, day, "AAPL").getOrDefault("AAPL", List.of());
+    List<Bar> quarters = all(alpaca(ProviderSim.ALPACA_SECRET), Timeframe.M15, day, "AAPL").getOrDefault("AAPL",
+        List.of());
     Map<Instant, Bar> made = new TreeMap<>();
     for (Bar minute : recorded("m1", "AAPL", day)) {
       Instant start = Instant.ofEpochSecond(Math.floorDiv(minute.ts().getEpochSecond(), 900L) * 900);
@@ -171,8 +172,10 @@ class VendorsSharedTest {
 
   @Test
   void splits_come_in_both_directions_and_none_from_the_future() {
-    List<CorporateAction> actions = reference(ProviderSim.ALPACA_SECRET).corporateActions(List.of("DRYS", "NFLX", "AAPL"),
-        LocalDate.of(1998, 1, 1), LocalDate.of(2016, 6, 15)).await();
+    List<CorporateAction> actions = reference(ProviderSim.ALPACA_SECRET)
+        .corporateActions(List.of("DRYS", "NFLX", "AAPL"),
+            LocalDate.of(1998, 1, 1), LocalDate.of(2016, 6, 15))
+        .await();
     assertTrue(actions.contains(new CorporateAction.Split("DRYS", LocalDate.of(2016, 3, 11), 25, 1)), actions + "");
     assertTrue(actions.contains(new CorporateAction.Split("NFLX", LocalDate.of(2015, 7, 15), 1, 7)), actions + "");
     assertTrue(actions.contains(new CorporateAction.CashDividend("AAPL", LocalDate.of(2015, 5, 7), 0.52)));
