@@ -65,12 +65,21 @@ public final class ChangeFeed {
         select to_jsonb(v) as r from coverage_status v
          where ($2::text[] is null or symbol = any ($2)) and ($3::text[] is null or timeframe = any ($3))
          order by updated_at desc limit $4
+      ), ranked as (
+        select r from runs order by rank limit $4
       )
       select case when 'job_runs' = any ($1) then
-               (select coalesce(jsonb_agg(r), '[]')::text from (select r from runs order by rank limit $4) ranked) end as runs,
+               (select coalesce(jsonb_agg(r), '[]')::text from ranked) end as runs,
              case when 'coverage_status' = any ($1) then
                (select coalesce(jsonb_agg(r), '[]')::text from covered) end as coverage,
-             array(select seq from change_feed where seq > $5 order by seq limit 10000) as included""";
+             array(select seq from change_feed c
+                    where seq > $5
+                      -- a change of a row that the limit cut off is not contained: it is still to be sent
+                      and (table_name = 'job_runs' and coalesce(c."row", c.old) ->> 'id' in (select r ->> 'id' from ranked)
+                        or table_name = 'coverage_status' and exists (
+                             select from covered where r ->> 'symbol_id' = coalesce(c."row", c.old) ->> 'symbol_id'
+                                and r ->> 'timeframe' = c.timeframe))
+                    order by seq limit 10000) as included""";
 
   private static final String TRIM = """
       with old as (
