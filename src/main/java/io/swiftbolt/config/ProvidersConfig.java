@@ -46,10 +46,10 @@ public record ProvidersConfig(Alpaca alpaca, Yahoo yahoo, Simulated simulated, H
    */
   public record Quota(int perMinute, int burst, Duration maxWait) {
     public Quota {
-      ConfigCheck.between("providers.*.quota.per-minute", perMinute, 1, 1_000_000);
+      Checks.between("providers.*.quota.per-minute", perMinute, 1, 1_000_000);
       ConfigCheck.require(burst >= 1 && (burst < perMinute || perMinute == 1),
           "providers.*.quota.burst must be at least 1 and less than per-minute, is " + burst);
-      ConfigCheck.between("providers.*.quota.max-wait", maxWait, Duration.ZERO, Duration.ofSeconds(10));
+      Checks.between("providers.*.quota.max-wait", maxWait, Duration.ZERO, Duration.ofSeconds(10));
     }
   }
 
@@ -109,8 +109,8 @@ public record ProvidersConfig(Alpaca alpaca, Yahoo yahoo, Simulated simulated, H
    */
   public record Simulated(boolean enabled, Duration latency, int rowsPerPage, LocalDate listedFrom, Quota quota) {
     public Simulated {
-      ConfigCheck.between("providers.simulated.latency", latency, Duration.ZERO, Duration.ofSeconds(10));
-      ConfigCheck.between("providers.simulated.rows-per-page", rowsPerPage, 1, 10_000);
+      Checks.between("providers.simulated.latency", latency, Duration.ZERO, Duration.ofSeconds(10));
+      Checks.between("providers.simulated.rows-per-page", rowsPerPage, 1, 10_000);
     }
 
     public static Simulated defaults() {
@@ -133,12 +133,12 @@ public record ProvidersConfig(Alpaca alpaca, Yahoo yahoo, Simulated simulated, H
   public record Http(int connections, Duration connectTimeout, Duration idleTimeout, Duration timeout,
       int maxBodyBytes) {
     public Http {
-      ConfigCheck.between("providers.http.connections", connections, 1, 256);
-      ConfigCheck.between("providers.http.connect-timeout", connectTimeout, Duration.ofMillis(10),
+      Checks.between("providers.http.connections", connections, 1, 256);
+      Checks.between("providers.http.connect-timeout", connectTimeout, Duration.ofMillis(10),
           Duration.ofMinutes(1));
-      ConfigCheck.between("providers.http.idle-timeout", idleTimeout, Duration.ofMillis(10), Duration.ofMinutes(5));
-      ConfigCheck.between("providers.http.timeout", timeout, Duration.ofMillis(10), Duration.ofMinutes(10));
-      ConfigCheck.between("providers.http.max-body-bytes", maxBodyBytes, 1024, 1 << 28);
+      Checks.between("providers.http.idle-timeout", idleTimeout, Duration.ofMillis(10), Duration.ofMinutes(5));
+      Checks.between("providers.http.timeout", timeout, Duration.ofMillis(10), Duration.ofMinutes(10));
+      Checks.between("providers.http.max-body-bytes", maxBodyBytes, 1024, 1 << 28);
     }
 
     public static Http defaults() {
@@ -155,10 +155,10 @@ public record ProvidersConfig(Alpaca alpaca, Yahoo yahoo, Simulated simulated, H
    */
   public record Retry(int tries, Duration base, Duration cap, int maxPages) {
     public Retry {
-      ConfigCheck.between("providers.retry.tries", tries, 1, 10);
-      ConfigCheck.between("providers.retry.base", base, Duration.ofMillis(1), Duration.ofMinutes(1));
-      ConfigCheck.between("providers.retry.cap", cap, base, Duration.ofMinutes(5));
-      ConfigCheck.between("providers.retry.max-pages", maxPages, 1, 100_000);
+      Checks.between("providers.retry.tries", tries, 1, 10);
+      Checks.between("providers.retry.base", base, Duration.ofMillis(1), Duration.ofMinutes(1));
+      Checks.between("providers.retry.cap", cap, base, Duration.ofMinutes(5));
+      Checks.between("providers.retry.max-pages", maxPages, 1, 100_000);
     }
 
     public static Retry defaults() {
@@ -173,9 +173,9 @@ public record ProvidersConfig(Alpaca alpaca, Yahoo yahoo, Simulated simulated, H
    */
   public record Circuit(int failures, Duration open, Duration cap) {
     public Circuit {
-      ConfigCheck.between("providers.circuit.failures", failures, 1, 1000);
-      ConfigCheck.between("providers.circuit.open", open, Duration.ofMillis(1), Duration.ofHours(1));
-      ConfigCheck.between("providers.circuit.cap", cap, open, Duration.ofHours(24));
+      Checks.between("providers.circuit.failures", failures, 1, 1000);
+      Checks.between("providers.circuit.open", open, Duration.ofMillis(1), Duration.ofHours(1));
+      Checks.between("providers.circuit.cap", cap, open, Duration.ofHours(24));
     }
 
     public static Circuit defaults() {
@@ -220,15 +220,6 @@ public record ProvidersConfig(Alpaca alpaca, Yahoo yahoo, Simulated simulated, H
       if (!rule) {
         throw new IllegalArgumentException(message);
       }
-    }
-
-    static void between(String key, int value, int least, int most) {
-      require(value >= least && value <= most, key + " must be " + least + " to " + most + ", is " + value);
-    }
-
-    static void between(String key, Duration value, Duration least, Duration most) {
-      require(value.compareTo(least) >= 0 && value.compareTo(most) <= 0,
-          key + " must be " + least + " to " + most + ", is " + value);
     }
 
     /** Without the blanks and slashes at its end. */
