@@ -46,8 +46,9 @@ class SimulationTest {
           }
           case 1 -> house.pool.query("update job_runs set lease_until = clock_timestamp() - interval '1 second'"
               + " where status = 'running'").execute().await();
+          // locked when chosen: a worker may be claiming the same rows
           case 2 -> house.pool.query("update job_runs set status = 'cancelled', finished_at = now() where id in"
-              + " (select id from job_runs where status = 'queued' limit 2)").execute().await();
+              + " (select id from job_runs where status = 'queued' limit 2 for update skip locked)").execute().await();
           case 3, 4 -> house.untilIdle();
           default -> {
             // the next step comes while this one's slices are under way
