@@ -3,6 +3,7 @@ package io.swiftbolt;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.swiftbolt.bus.ByReference;
+import io.swiftbolt.catalog.Catalog;
 import io.swiftbolt.clock.ServerClock;
 import io.swiftbolt.config.ConfigError;
 import io.swiftbolt.config.ServerConfig;
@@ -68,6 +69,7 @@ final class Engine implements AutoCloseable {
   final Coverage coverage;
   final Heartbeats heartbeats;
   final RoomMetrics roomMetrics;
+  final Catalog catalog;
   final Providers providers;
   private final DataOrigin origin;
   private volatile TradingCalendar calendar = NyseCalendar.byRules();
@@ -88,6 +90,7 @@ final class Engine implements AutoCloseable {
     origin = kind.or(() -> DataOrigin.read(pool).await()).orElse(DataOrigin.REAL);
     clock = clock(kind.isEmpty());
     roomMetrics = new RoomMetrics(registry, config.providers());
+    catalog = Catalog.load(pool).await();
     providers = open();
   }
 

@@ -33,6 +33,7 @@ class ArchitectureTest {
       .layer("providers").definedBy(ROOT + "provider..")
       .layer("tables")
       .definedBy(ROOT + "jobs..", ROOT + "coverage..", ROOT + "bars..", ROOT + "symbols..", ROOT + "quality..")
+      .layer("catalog").definedBy(ROOT + "catalog..")
       .layer("database").definedBy(ROOT + "database..")
       .layer("words").definedBy(ROOT + "market..", ROOT + "bus..", ROOT + "clock..", ROOT + "config..")
       .whereLayer("door").mayNotBeAccessedByAnyLayer()
@@ -41,7 +42,9 @@ class ArchitectureTest {
       .whereLayer("views").mayOnlyBeAccessedByLayers("door", "edge", "verticles")
       .whereLayer("providers").mayOnlyBeAccessedByLayers("door", "edge", "verticles", "views")
       .whereLayer("tables").mayOnlyBeAccessedByLayers("door", "edge", "verticles", "views", "providers")
-      .whereLayer("database").mayOnlyBeAccessedByLayers("door", "edge", "verticles", "views", "providers", "tables");
+      .whereLayer("catalog").mayOnlyBeAccessedByLayers("door", "edge", "verticles", "views", "providers", "tables")
+      .whereLayer("database")
+      .mayOnlyBeAccessedByLayers("door", "edge", "verticles", "views", "providers", "tables", "catalog");
 
   @ArchTest
   static final ArchRule NO_CIRCLES = slices().matching(ROOT + "(*)..").should().beFreeOfCycles();
