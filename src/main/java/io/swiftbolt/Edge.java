@@ -1,5 +1,7 @@
 package io.swiftbolt;
 
+import io.swiftbolt.auth.Auth;
+import io.swiftbolt.auth.KeyRing;
 import io.swiftbolt.chart.Charts;
 import io.swiftbolt.clock.ServerClock;
 import io.swiftbolt.bus.RowChange;
@@ -10,7 +12,6 @@ import io.swiftbolt.coverage.CoverageReads;
 import io.swiftbolt.feed.ChangeFeed;
 import io.swiftbolt.feed.FeedVerticle;
 import io.swiftbolt.http.Access;
-import io.swiftbolt.http.Auth;
 import io.swiftbolt.http.ChartRoute;
 import io.swiftbolt.http.HealthCheck;
 import io.swiftbolt.http.HttpVerticle;
@@ -70,7 +71,7 @@ final class Edge extends VerticleBase {
         metrics);
     Schemas schemas = new Schemas();
     return new HttpVerticle(new HttpVerticle.Collaborators(engine.config.http(),
-        new Auth(secret.value(), ServerClock.system()), schemas, Routes.all(functions, schemas, more()),
+        new Auth(KeyRing.of(secret), ServerClock.system()), schemas, Routes.all(functions, schemas, more()),
         ServerClock.system()));
   }
 

@@ -4,8 +4,8 @@ import io.swiftbolt.cli.Operations;
 import io.swiftbolt.config.JwtSecret;
 import io.swiftbolt.config.ServerConfig;
 import io.swiftbolt.database.Database;
-import io.swiftbolt.http.Role;
-import io.swiftbolt.http.Tokens;
+import io.swiftbolt.auth.Role;
+import io.swiftbolt.auth.Tokens;
 import java.time.Instant;
 
 /** What the commands set off. */
@@ -20,7 +20,7 @@ final class Wiring implements Operations {
 
   @Override
   public Keys keys(ServerConfig config) {
-    Tokens tokens = new Tokens(JwtSecret.resolve(config).value());
+    Tokens tokens = new Tokens(JwtSecret.resolve(config));
     return new Keys(tokens.issue(Role.ANON, EXPIRES), tokens.issue(Role.SERVICE_ROLE, EXPIRES));
   }
 

@@ -1,5 +1,7 @@
 package io.swiftbolt.http;
 
+import io.swiftbolt.auth.Role;
+
 import java.util.EnumSet;
 import java.util.Set;
 

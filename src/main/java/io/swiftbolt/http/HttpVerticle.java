@@ -1,5 +1,6 @@
 package io.swiftbolt.http;
 
+import io.swiftbolt.auth.Auth;
 import io.swiftbolt.config.HttpConfig;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;

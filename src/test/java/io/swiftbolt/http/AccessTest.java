@@ -11,6 +11,11 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.swiftbolt.auth.Auth;
+import io.swiftbolt.auth.KeyRing;
+import io.swiftbolt.auth.Role;
+import io.swiftbolt.auth.Tokens;
+import io.swiftbolt.auth.Verdict;
 import io.swiftbolt.clock.ServerClock;
 import io.swiftbolt.config.AuthConfig;
 import io.swiftbolt.config.Secret;
@@ -83,7 +88,7 @@ class AccessTest {
     String none = base64("{\"alg\":\"none\"}") + "." + parts[1] + ".";
     String forged = parts[0] + "." + base64("{\"role\":\"service_role\",\"exp\":9999999999}") + "." + parts[2];
     Map<String, String> bad = Map.of("forged", forged, "alg=none", none, "wrong secret",
-        new Tokens("another secret that is long enough to be one").issue(Role.SERVICE_ROLE, later), "expired",
+        new Tokens(new Secret("another secret that is long enough to be one")).issue(Role.SERVICE_ROLE, later), "expired",
         new Tokens(HttpFixture.SECRET).issue(Role.SERVICE_ROLE, ServerClock.system().instant().minusSeconds(1)),
         "missing role", token(JWSAlgorithm.HS256, new JWTClaimsSet.Builder().expirationTime(Date.from(later)).build()),
         "missing exp", token(JWSAlgorithm.HS256, new JWTClaimsSet.Builder().claim("role", "service_role").build()),
@@ -121,11 +126,12 @@ class AccessTest {
   @Test
   void a_key_that_was_good_expires() {
     Instant[] now = {Instant.parse("2026-01-01T00:00:00Z")};
-    Auth auth = new Auth(HttpFixture.SECRET, () -> now[0]);
+    Auth auth = new Auth(KeyRing.of(HttpFixture.SECRET), () -> now[0]);
     String key = new Tokens(HttpFixture.SECRET).issue(Role.ANON, now[0].plusSeconds(10));
-    assertEquals(Optional.of(Role.ANON), auth.verify(key));
+    assertEquals(new Verdict.Valid(Role.ANON, now[0].plusSeconds(10)), auth.check(key));
     now[0] = now[0].plusSeconds(10);
-    assertEquals(Optional.empty(), auth.verify(key));
+    assertEquals(new Verdict.Refused(Verdict.Code.EXPIRED, "Token has expired", "Token has expired 0 seconds ago"),
+        auth.check(key));
   }
 
   @Test
@@ -154,10 +160,10 @@ class AccessTest {
 
   @Test
   void a_short_secret_is_refused() {
-    assertThrows(IllegalArgumentException.class, () -> new Tokens("short"));
-    assertThrows(IllegalArgumentException.class, () -> new Auth("short", ServerClock.system()));
-    assertTrue(new AuthConfig(new Secret(HttpFixture.SECRET + "\n")).jwtSecret().isSet());
-    assertFalse(new AuthConfig(new Secret(HttpFixture.SECRET)).toString().contains("secret of tests"));
+    assertThrows(IllegalArgumentException.class, () -> new Tokens(new Secret("short")));
+    assertThrows(IllegalArgumentException.class, () -> new Auth(KeyRing.of(new Secret("short")), ServerClock.system()));
+    assertTrue(new AuthConfig(new Secret(HttpFixture.SECRET.value() + "\n")).jwtSecret().isSet());
+    assertFalse(new AuthConfig(HttpFixture.SECRET).toString().contains("secret of tests"));
     assertThrows(IllegalArgumentException.class, () -> new AuthConfig(new Secret("short")));
   }
 
@@ -173,7 +179,7 @@ class AccessTest {
 
   private static String token(JWSAlgorithm algorithm, JWTClaimsSet claims) throws Exception {
     SignedJWT token = new SignedJWT(new JWSHeader(algorithm), claims);
-    token.sign(new MACSigner(HttpFixture.SECRET.getBytes(StandardCharsets.UTF_8)));
+    token.sign(new MACSigner(HttpFixture.SECRET.value().getBytes(StandardCharsets.UTF_8)));
     return token.serialize();
   }
 

@@ -2,8 +2,13 @@ package io.swiftbolt.http;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.swiftbolt.auth.Auth;
+import io.swiftbolt.auth.KeyRing;
+import io.swiftbolt.auth.Role;
+import io.swiftbolt.auth.Tokens;
 import io.swiftbolt.clock.ServerClock;
 import io.swiftbolt.config.HttpConfig;
+import io.swiftbolt.config.Secret;
 import io.swiftbolt.coverage.CoverageReads;
 import io.swiftbolt.database.TestDatabase;
 import io.swiftbolt.jobs.JobRunReads;
@@ -30,7 +35,8 @@ import java.util.UUID;
 
 /** The real HTTP server on a free port over a real database; what it sets off is written down instead. */
 final class HttpFixture implements AutoCloseable {
-  static final String SECRET = "a secret of tests that is longer than sixty-four bytes, so that HS512 may use it";
+  static final Secret SECRET = new Secret(
+      "a secret of tests that is longer than sixty-four bytes, so that HS512 may use it");
   /** A Monday in the regular session. */
   static final Instant NOW = Instant.parse("2026-03-09T15:00:00Z");
 
@@ -72,7 +78,7 @@ final class HttpFixture implements AutoCloseable {
                 (symbol, timeframe, range) -> called("range " + symbol + " " + timeframe + " " + range, rangeEnsured)),
             new UpcomingActions(pool)::of, () -> calendar, clock, List.of(delegating), metrics),
         schemas, more);
-    verticle = new HttpVerticle(new HttpVerticle.Collaborators(config, new Auth(SECRET, ServerClock.system()), schemas,
+    verticle = new HttpVerticle(new HttpVerticle.Collaborators(config, new Auth(KeyRing.of(SECRET), ServerClock.system()), schemas,
         routes, ServerClock.system()));
     vertx.deployVerticle(verticle).await();
   }

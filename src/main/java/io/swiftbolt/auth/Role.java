@@ -1,4 +1,4 @@
-package io.swiftbolt.http;
+package io.swiftbolt.auth;
 
 import java.util.Arrays;
 import java.util.Optional;
