@@ -3,7 +3,6 @@ package io.swiftbolt.auth;
 import com.nimbusds.jose.JOSEObject;
 import com.nimbusds.jose.util.Base64URL;
 import com.nimbusds.jose.util.JSONObjectUtils;
-import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.util.Map;
 
@@ -14,7 +13,7 @@ import java.util.Map;
  * @param algorithm what the header claims, whatever that is
  * @param content what the signature is made of
  */
-record SignedText(Base64URL header, String algorithm, Map<String, Object> claims, byte[] content, Base64URL signature) {
+record SignedText(Base64URL header, String algorithm, Map<String, Object> claims, String content, Base64URL signature) {
 
   /** @throws ParseException if it has not three parts, the first two of them JSON objects */
   static SignedText parse(String token) throws ParseException {
@@ -24,7 +23,7 @@ record SignedText(Base64URL header, String algorithm, Map<String, Object> claims
     }
     Map<String, Object> header = JSONObjectUtils.parse(parts[0].decodeToString());
     String algorithm = header.get("alg") instanceof String name ? name : "";
-    byte[] content = token.substring(0, token.lastIndexOf('.')).getBytes(StandardCharsets.US_ASCII);
-    return new SignedText(parts[0], algorithm, JSONObjectUtils.parse(parts[1].decodeToString()), content, parts[2]);
+    return new SignedText(parts[0], algorithm, JSONObjectUtils.parse(parts[1].decodeToString()),
+        token.substring(0, token.lastIndexOf('.')), parts[2]);
   }
 }

@@ -5,6 +5,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.MACVerifier;
 import io.swiftbolt.config.Secret;
+import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.util.Set;
 
@@ -28,7 +29,8 @@ final class TokenSignature {
       return false;
     }
     try {
-      return verifier.verify(JWSHeader.parse(token.header()), token.content(), token.signature());
+      return verifier.verify(JWSHeader.parse(token.header()), token.content().getBytes(StandardCharsets.UTF_8),
+          token.signature());
     } catch (JOSEException e) {
       return false; // of an algorithm that the secret is too short for
     }

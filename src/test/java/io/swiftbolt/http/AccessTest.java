@@ -88,7 +88,8 @@ class AccessTest {
     String none = base64("{\"alg\":\"none\"}") + "." + parts[1] + ".";
     String forged = parts[0] + "." + base64("{\"role\":\"service_role\",\"exp\":9999999999}") + "." + parts[2];
     Map<String, String> bad = Map.of("forged", forged, "alg=none", none, "wrong secret",
-        new Tokens(new Secret("another secret that is long enough to be one")).issue(Role.SERVICE_ROLE, later), "expired",
+        new Tokens(new Secret("another secret that is long enough to be one")).issue(Role.SERVICE_ROLE, later),
+        "expired",
         new Tokens(HttpFixture.SECRET).issue(Role.SERVICE_ROLE, ServerClock.system().instant().minusSeconds(1)),
         "missing role", token(JWSAlgorithm.HS256, new JWTClaimsSet.Builder().expirationTime(Date.from(later)).build()),
         "missing exp", token(JWSAlgorithm.HS256, new JWTClaimsSet.Builder().claim("role", "service_role").build()),

@@ -78,8 +78,9 @@ final class HttpFixture implements AutoCloseable {
                 (symbol, timeframe, range) -> called("range " + symbol + " " + timeframe + " " + range, rangeEnsured)),
             new UpcomingActions(pool)::of, () -> calendar, clock, List.of(delegating), metrics),
         schemas, more);
-    verticle = new HttpVerticle(new HttpVerticle.Collaborators(config, new Auth(KeyRing.of(SECRET), ServerClock.system()), schemas,
-        routes, ServerClock.system()));
+    verticle = new HttpVerticle(
+        new HttpVerticle.Collaborators(config, new Auth(KeyRing.of(SECRET), ServerClock.system()), schemas,
+            routes, ServerClock.system()));
     vertx.deployVerticle(verticle).await();
   }
 
