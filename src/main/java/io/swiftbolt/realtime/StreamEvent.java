@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param row which row it is about; of several changes of one row a slow client gets the latest
  */
 record StreamEvent(RowChange change, String row, String json) {
-  private static final String BARS = "ohlc_bars_v2";
-
   static StreamEvent of(RowChange change) {
     JsonObject content = new JsonObject(Objects.requireNonNull(change.row() == null ? change.old() : change.row()));
     Object id = content.getValue("id");
@@ -27,31 +25,16 @@ record StreamEvent(RowChange change, String row, String json) {
 
   /** Whether a snapshot shows the rows of this table, so that it can contain the change. */
   boolean inSnapshots() {
-    return !change.table().equals(BARS);
+    return !change.table().equals(BarStretch.TABLE);
   }
 
   /** One event for this and an older one of the same row: the latest row, but for bars the whole stretch. */
   StreamEvent replacing(@Nullable StreamEvent older) {
-    if (older == null || !change.table().equals(BARS)) {
+    if (older == null || !change.table().equals(BarStretch.TABLE)) {
       return this;
     }
-    JsonObject before = new JsonObject(Objects.requireNonNull(older.change.row()));
-    JsonObject after = new JsonObject(Objects.requireNonNull(change.row()));
-    after.put("from_ts", least(before.getString("from_ts"), after.getString("from_ts")));
-    after.put("to_ts", most(before.getString("to_ts"), after.getString("to_ts")));
-    after.put("bars", before.getLong("bars") + after.getLong("bars"));
-    RowChange both = new RowChange(change.seq(), change.at(), change.table(), change.operation(), change.symbol(),
-        change.timeframe(), after.encode(), null);
+    RowChange both = BarStretch.merge(older.change, change);
     return new StreamEvent(both, row, json(both));
-  }
-
-  // all in UTC and of one form, so that text sorts as time does
-  private static String least(String one, String other) {
-    return one.compareTo(other) <= 0 ? one : other;
-  }
-
-  private static String most(String one, String other) {
-    return one.compareTo(other) >= 0 ? one : other;
   }
 
   // The rows are JSON already; the rest needs no escaping.

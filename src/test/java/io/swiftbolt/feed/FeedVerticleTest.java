@@ -28,7 +28,8 @@ class FeedVerticleTest {
   private static final Duration LIMIT = Duration.ofSeconds(10);
   // Polling is too slow to help: what arrives soon was announced.
   private static final FeedConfig CONFIG = new FeedConfig(Duration.ofSeconds(30), Duration.ofMillis(300),
-      Duration.ofMillis(500), Duration.ofMillis(50), Duration.ofSeconds(1), 100, Duration.ofMinutes(1), 1000,
+      Duration.ofMillis(500), Duration.ofMillis(50), Duration.ofSeconds(1), 100, 1 << 20, Duration.ofMinutes(1), 1000,
+      1L << 30,
       Duration.ofDays(1), 100);
 
   private final Vertx vertx = Vertx.vertx();
@@ -163,7 +164,7 @@ class FeedVerticleTest {
     vertx.undeploy(feed.deploymentID()).await();
     feed = new FeedVerticle(new ChangeFeed(pool), database.options().setPort(1), new FeedConfig(Duration.ofMillis(50),
         Duration.ofMillis(300), Duration.ofMillis(500), Duration.ofMillis(50), Duration.ofSeconds(1), 100,
-        Duration.ofMinutes(1), 1000, Duration.ofDays(1), 100), (change, latency) -> {});
+        1 << 20, Duration.ofMinutes(1), 1000, 1L << 30, Duration.ofDays(1), 100), (change, latency) -> {});
     vertx.deployVerticle(feed).await();
     assertFalse(feed.connected());
     ChangedRows.queue(pool, "AAPL", "m15", 0);

@@ -30,7 +30,9 @@ final class StreamServer {
   StreamServer(StreamConfig config) {
     ByReference.register(vertx);
     FeedConfig feedConfig = new FeedConfig(Duration.ofSeconds(1), Duration.ofMillis(300), Duration.ofMillis(500),
-        Duration.ofMillis(50), Duration.ofSeconds(1), 1000, Duration.ofMinutes(10), 100_000, Duration.ofDays(1), 1000);
+        Duration.ofMillis(50), Duration.ofSeconds(1), 1000, 1 << 20, Duration.ofMinutes(10), 100_000, 1L << 30,
+        Duration.ofDays(1),
+        1000);
     feed = new FeedVerticle(table, database.options(), feedConfig, (change, latency) -> {});
     vertx.deployVerticle(feed).await();
     routes = new Routes(table, feed, config);
