@@ -27,7 +27,7 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule ARROWS_POINT_DOWN = layeredArchitecture().consideringOnlyDependenciesInLayers()
       .layer("door").definedBy("io.swiftbolt")
-      .layer("edge").definedBy(ROOT + "http..", ROOT + "realtime..", ROOT + "cli..")
+      .layer("edge").definedBy(ROOT + "http..", ROOT + "realtime..", ROOT + "rest..", ROOT + "cli..")
       .layer("verticles").definedBy(ROOT + "orchestrator..", ROOT + "fetch..")
       .layer("views").definedBy(ROOT + "chart..", ROOT + "feed..")
       .layer("providers").definedBy(ROOT + "provider..")

@@ -1,6 +1,7 @@
 package io.swiftbolt.database;
 
 import io.swiftbolt.config.DatabaseConfig;
+import io.swiftbolt.config.RestConfig;
 import io.swiftbolt.config.ServerConfig;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
@@ -94,6 +95,11 @@ public final class Database implements AutoCloseable {
 
   public Pool pool(Vertx vertx) {
     return DatabasePool.open(vertx, url, config);
+  }
+
+  /** For what clients ask: reads only, see {@link DatabasePool#openForReading}. */
+  public Pool readingPool(Vertx vertx, RestConfig rest) {
+    return DatabasePool.openForReading(vertx, url, config, rest);
   }
 
   public PgConnectOptions connectOptions() {

@@ -1,6 +1,7 @@
 package io.swiftbolt.database;
 
 import io.swiftbolt.config.DatabaseConfig;
+import io.swiftbolt.config.RestConfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.NetClientOptions;
@@ -25,6 +26,28 @@ public final class DatabasePool {
     return PgBuilder.pool().with(pool)
         .with(new NetClientOptions().setConnectTimeout((int) config.connectTimeout().toMillis()).setTcpKeepAlive(true))
         .connectingTo(connectOptions(url, config)).using(vertx).build();
+  }
+
+  /**
+   * A pool of connections that can do nothing but read, each statement for a bounded time, in UTC. What the texts of its
+   * statements are depends on clients, so it has a small cache of its own; a plan is made for the values at hand.
+   */
+  public static Pool openForReading(Vertx vertx, DatabaseUrl url, DatabaseConfig config, RestConfig rest) {
+    return reading(vertx, connectOptions(url, config), config, rest);
+  }
+
+  /** The same by given options, for tests. */
+  static Pool reading(Vertx vertx, PgConnectOptions options, DatabaseConfig config, RestConfig rest) {
+    PoolOptions pool = new PoolOptions().setName("rest").setMaxSize(rest.poolSize())
+        .setMaxWaitQueueSize(rest.waitQueue())
+        .setConnectionTimeout((int) rest.waitTimeout().toMillis()).setConnectionTimeoutUnit(TimeUnit.MILLISECONDS)
+        .setIdleTimeout((int) config.idleTimeout().toMillis()).setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+    PgConnectOptions reading = new PgConnectOptions(options).setPreparedStatementCacheMaxSize(rest.statementCache())
+        .addProperty("options", "-c role=swiftbolt_app -c default_transaction_read_only=on -c TimeZone=UTC"
+            + " -c plan_cache_mode=force_custom_plan -c statement_timeout=" + rest.statementTimeout().toMillis());
+    return PgBuilder.pool().with(pool)
+        .with(new NetClientOptions().setConnectTimeout((int) config.connectTimeout().toMillis()).setTcpKeepAlive(true))
+        .connectingTo(reading).using(vertx).build();
   }
 
   /** For the pool and for the change feed's own connection. */

@@ -84,9 +84,11 @@ final class ErrorBody {
   private static void end(RoutingContext context, int status, JsonObject body) {
     HttpServerResponse response = context.response();
     response.setStatusCode(status).putHeader("Content-Type", "application/json");
+    JsonObject shaped = Gate.route(context).flatMap(Route::refusals)
+        .map(form -> form.of(status, body.getString("error"))).orElse(body);
     if (status == 413) {
       response.putHeader("Connection", "close"); // the rest of the body is not read
     }
-    response.end(body.toBuffer());
+    response.end(shaped.toBuffer());
   }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Makes a router of the route list and of nothing else: what is not in the list is answered with 404, without a look at keys. */
 final class Gate {
@@ -42,6 +43,11 @@ final class Gate {
     return router;
   }
 
+  /** The row of the list that takes the request; empty until one was found. */
+  static Optional<Route> route(RoutingContext context) {
+    return Optional.ofNullable(context.get(ROUTE));
+  }
+
   private record Address(HttpMethod method, String path) {}
 
   private static Map<Address, List<Route>> grouped(List<Route> routes) {
@@ -58,8 +64,8 @@ final class Gate {
     mounted.setName(address.method() + " " + address.path());
     mounted.handler(context -> {
       Route route = chosen(rows, context);
-      admit(route, context);
       context.put(ROUTE, route);
+      admit(route, context);
       context.next();
     });
     if (address.method().equals(HttpMethod.POST)) {

@@ -10,10 +10,12 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** The OpenAPI document, made of the route list and the schemas that requests are really checked with. */
 final class OpenApi {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern PATH_PARAMETER = Pattern.compile(":(\\w+)");
   private final Schemas schemas;
   private final ObjectNode shared = JSON.createObjectNode();
 
@@ -37,7 +39,7 @@ final class OpenApi {
     ObjectNode paths = document.putObject("paths");
     for (Route route : routes) {
       for (HttpMethod method : route.methods()) {
-        ObjectNode path = paths.withObjectProperty(route.path());
+        ObjectNode path = paths.withObjectProperty(templated(route.path()));
         String verb = method.name().toLowerCase(Locale.ROOT);
         if (!path.has(verb)) { // the actions of one address share an operation
           path.set(verb, operation(route, method, routes));
@@ -67,6 +69,7 @@ final class OpenApi {
       security.addObject().putArray("bearer");
     }
     route.schema().ifPresent(name -> request(operation, method, name));
+    pathParameters(operation, route.path());
     ObjectNode responses = operation.putObject("responses");
     ObjectNode good = responses.putObject("200").put("description", "answered");
     route.schema().ifPresent(name -> good.putObject("content").putObject("application/json").set("schema",
@@ -84,7 +87,7 @@ final class OpenApi {
       operation.putObject("requestBody").putObject("content").putObject("application/json").set("schema", schema);
       return;
     }
-    ArrayNode parameters = operation.putArray("parameters");
+    ArrayNode parameters = operation.withArrayProperty("parameters");
     schema.path("properties").properties().forEach(property -> {
       boolean required = false;
       for (JsonNode one : schema.path("required")) {
@@ -93,6 +96,15 @@ final class OpenApi {
       parameters.addObject().put("name", property.getKey()).put("in", "query").put("required", required)
           .set("schema", property.getValue());
     });
+  }
+
+  private static String templated(String path) {
+    return PATH_PARAMETER.matcher(path).replaceAll("{$1}");
+  }
+
+  private static void pathParameters(ObjectNode operation, String path) {
+    PATH_PARAMETER.matcher(path).results().forEach(found -> operation.withArrayProperty("parameters").addObject()
+        .put("name", found.group(1)).put("in", "path").put("required", true).putObject("schema").put("type", "string"));
   }
 
   /** Moves a schema's own definitions to the document's, where its references then point. */

@@ -1,5 +1,7 @@
 package io.swiftbolt.database;
 
+import io.swiftbolt.config.DatabaseConfig;
+import io.swiftbolt.config.RestConfig;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
@@ -45,6 +47,11 @@ public final class TestDatabase {
   /** As the owner, for tests that arrange what only an operator could. */
   public Pool ownerPool(Vertx vertx) {
     return pool(vertx, 2, false);
+  }
+
+  /** As clients' reads are made. */
+  public Pool readingPool(Vertx vertx, RestConfig rest) {
+    return DatabasePool.reading(vertx, options(true), DatabaseConfig.defaults(), rest);
   }
 
   private Pool pool(Vertx vertx, int size, boolean asApplication) {

@@ -134,14 +134,18 @@ class HttpEdgeTest {
         .putHeader("Access-Control-Request-Method", "POST").send().await();
     assertEquals(204, preflight.statusCode());
     assertEquals(LISTED, preflight.getHeader("access-control-allow-origin"));
-    assertEquals("GET, POST, OPTIONS", preflight.getHeader("access-control-allow-methods"));
-    assertEquals("authorization, x-client-info, apikey, content-type",
+    assertEquals("GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS",
+        preflight.getHeader("access-control-allow-methods"));
+    assertEquals(
+        "authorization, x-client-info, apikey, content-type, x-retry-count, x-region, traceparent, tracestate, "
+            + "baggage, accept-profile, content-profile, prefer, range, range-unit",
         preflight.getHeader("access-control-allow-headers"));
     assertEquals("86400", preflight.getHeader("access-control-max-age"));
     HttpResponse<Buffer> read = plain(HttpMethod.GET, "/functions/v1/market-status").putHeader("Origin", LISTED).send()
         .await();
     assertEquals(401, read.statusCode());
     assertEquals(LISTED, read.getHeader("access-control-allow-origin"), "so that a browser can show why");
+    assertTrue(read.getHeader("access-control-expose-headers").contains("content-range"), "pages and counts");
     assertEquals("1", read.getHeader("x-api-version"));
     assertEquals("Origin", read.getHeader("vary"));
   }
