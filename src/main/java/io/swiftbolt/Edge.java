@@ -1,13 +1,11 @@
 package io.swiftbolt;
 
 import io.swiftbolt.auth.Auth;
-import io.swiftbolt.auth.KeyRing;
 import io.swiftbolt.chart.Charts;
 import io.swiftbolt.clock.ServerClock;
 import io.swiftbolt.bus.RowChange;
 import io.swiftbolt.realtime.StreamObserver;
 import io.swiftbolt.realtime.StreamRoutes;
-import io.swiftbolt.config.Secret;
 import io.swiftbolt.coverage.CoverageReads;
 import io.swiftbolt.feed.ChangeFeed;
 import io.swiftbolt.feed.FeedVerticle;
@@ -47,7 +45,7 @@ final class Edge extends VerticleBase {
   private final HttpVerticle http;
   private @Nullable StreamRoutes streams;
 
-  Edge(Engine engine, Secret secret, Ticks ticks, EnsureCoverage ensureCoverage, Charts charts, ChangeFeed changes,
+  Edge(Engine engine, Auth auth, Ticks ticks, EnsureCoverage ensureCoverage, Charts charts, ChangeFeed changes,
       FeedVerticle feed, ServerMetrics metrics) {
     this.engine = engine;
     this.ticks = ticks;
@@ -56,11 +54,11 @@ final class Edge extends VerticleBase {
     this.changes = changes;
     this.feed = feed;
     this.metrics = metrics;
-    http = listener(secret);
+    http = listener(auth);
   }
 
   // on the plain thread that starts the server: reading the schemas takes long enough to hold up an event loop
-  private HttpVerticle listener(Secret secret) {
+  private HttpVerticle listener(Auth auth) {
     JobRunReads runs = new JobRunReads(engine.pool);
     CoverageReads coverage = new CoverageReads(engine.pool);
     ServerActions actions = new ServerActions(engine.vertx, new ServerActions.Collaborators(ticks, ensureCoverage,
@@ -71,7 +69,7 @@ final class Edge extends VerticleBase {
         metrics);
     Schemas schemas = new Schemas();
     return new HttpVerticle(new HttpVerticle.Collaborators(engine.config.http(),
-        new Auth(KeyRing.of(secret), ServerClock.system()), schemas, Routes.all(functions, schemas, more()),
+        auth, schemas, Routes.all(functions, schemas, more()),
         ServerClock.system()));
   }
 

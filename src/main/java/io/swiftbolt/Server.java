@@ -1,12 +1,13 @@
 package io.swiftbolt;
 
+import io.swiftbolt.auth.Auth;
+import io.swiftbolt.auth.KeyRing;
+import io.swiftbolt.auth.SecretReload;
 import io.swiftbolt.bars.BarReads;
 import io.swiftbolt.chart.Charts;
 import io.swiftbolt.chart.SeriesCache;
 import io.swiftbolt.cli.Operations;
 import io.swiftbolt.clock.ServerClock;
-import io.swiftbolt.config.JwtSecret;
-import io.swiftbolt.config.Secret;
 import io.swiftbolt.config.ServerConfig;
 import io.swiftbolt.config.WatchlistConfig;
 import io.swiftbolt.coverage.CoverageReads;
@@ -57,14 +58,14 @@ final class Server implements Operations.Running {
 
   /** Blocks until it listens. */
   static Server start(ServerConfig config, boolean demo) {
-    Secret secret = JwtSecret.resolve(config);
+    KeyRing keys = KeyRing.resolve(config);
     logConfiguration(config);
     Engine engine = Engine.open(config, Database.Use.SERVER,
         Optional.of(demo ? DataOrigin.SIMULATED : DataOrigin.REAL));
     Server server = new Server(engine);
     try {
       server.watch(demo ? WatchlistConfig.DEMO : List.of());
-      server.deploy(secret);
+      server.deploy(keys);
     } catch (RuntimeException e) {
       server.stop();
       throw e;
@@ -101,7 +102,7 @@ final class Server implements Operations.Running {
   }
 
   /** The order matters: whoever listens comes before whoever speaks, and the door opens last. */
-  private void deploy(Secret secret) {
+  private void deploy(KeyRing keys) {
     ServerConfig config = engine.config;
     Ticks ticks = engine.ticks(this::ticked);
     EnsureCoverage ensureCoverage = engine.ensureCoverage();
@@ -117,7 +118,9 @@ final class Server implements Operations.Running {
     engine.reference().ifPresent(this::deploy);
     deploy(new OrchestratorVerticle(ticks, ensureCoverage, engine.clock, config.orchestrator().tick()));
     metrics.start(engine.vertx);
-    Edge edge = new Edge(engine, secret, ticks, ensureCoverage, charts, changes, feed, metrics);
+    Auth auth = new Auth(keys, ServerClock.system());
+    KeyRing.file(config).ifPresent(file -> deploy(new SecretReload(file, keys, auth, config.auth().reread())));
+    Edge edge = new Edge(engine, auth, ticks, ensureCoverage, charts, changes, feed, metrics);
     deploy(edge);
     String host = config.http().host();
     address = "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + edge.port();

@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The commands. Exit codes: 0 done, 1 work failed, 2 usage or configuration, 3 the database was refused. A server told to stop ends with 0. */
-@Command(name = "swiftbolt", description = "Keeps a watch-list's market data complete and serves it live.", subcommands = BackfillCommand.class, synopsisSubcommandLabel = "COMMAND", mixinStandardHelpOptions = true, footer = {
+@Command(name = "swiftbolt", description = "Keeps a watch-list's market data complete and serves it live.", subcommands = {BackfillCommand.class, KeysCommand.class}, synopsisSubcommandLabel = "COMMAND", mixinStandardHelpOptions = true, footer = {
     "", "Exit codes: 0 done, 1 work failed, 2 usage or configuration, 3 the database was refused.",
     "A server that is told to stop by SIGTERM or SIGINT drains and ends with 0."})
 public final class Commands {
@@ -99,13 +99,6 @@ public final class Commands {
       @Option(names = "--check", description = "change nothing; exit 3 unless the schema is what this version needs") boolean check) {
     operations.migrate(settings.read(environment), check);
     output.line("The schema is what this version needs.");
-    return 0;
-  }
-
-  @Command(description = "Print the anon and the service_role key as JSON.", mixinStandardHelpOptions = true)
-  int keys(@Mixin Settings settings, @Mixin Output output) {
-    Operations.Keys keys = operations.keys(settings.read(environment));
-    output.line(new JsonObject().put("anon", keys.anon()).put("service_role", keys.serviceRole()).encode());
     return 0;
   }
 

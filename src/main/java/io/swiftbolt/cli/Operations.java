@@ -2,8 +2,10 @@ package io.swiftbolt.cli;
 
 import io.swiftbolt.config.ServerConfig;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** What the commands set off. The rooms behind it are wired where the command line is started. */
 public interface Operations {
@@ -12,6 +14,9 @@ public interface Operations {
 
   Keys keys(ServerConfig config);
 
+  /** Makes a new secret; what the one before signed counts for {@code grace} yet. */
+  Rotated rotate(ServerConfig config, Duration grace);
+
   void migrate(ServerConfig config, boolean checkOnly);
 
   /** Opens the database for one command, beside a server or without one. */
@@ -19,6 +24,13 @@ public interface Operations {
 
   /** The two keys that clients are given. */
   record Keys(String anon, String serviceRole) {}
+
+  /**
+   * The keys of the new secret.
+   *
+   * @param oldKeysUntil empty = those made before it have stopped
+   */
+  record Rotated(Keys keys, Optional<Instant> oldKeysUntil) {}
 
   /** A server that listens. */
   interface Running {

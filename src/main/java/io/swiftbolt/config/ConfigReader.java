@@ -23,7 +23,9 @@ public final class ConfigReader {
   static final Map<String, String> VARIABLES = new TreeMap<>(Map.ofEntries(
       Map.entry("DATABASE_URL", "database.url"), Map.entry("SWIFTBOLT_DATA_DIR", "data-dir"),
       Map.entry("SWIFTBOLT_HTTP_HOST", "http.host"), Map.entry("SWIFTBOLT_HTTP_PORT", "http.port"),
-      Map.entry("SWIFTBOLT_JWT_SECRET", "auth.jwt-secret"), Map.entry("SWIFTBOLT_WATCHLIST", "watchlist.symbols"),
+      Map.entry("SWIFTBOLT_JWT_SECRET", "auth.jwt-secret"),
+      Map.entry("SWIFTBOLT_JWT_SECRET_PREVIOUS", "auth.jwt-secret-previous"),
+      Map.entry("SWIFTBOLT_WATCHLIST", "watchlist.symbols"),
       Map.entry("ALPACA_API_KEY", "providers.alpaca.api-key"),
       Map.entry("ALPACA_API_SECRET", "providers.alpaca.api-secret"),
       Map.entry("ALPACA_DATA_URL", "providers.alpaca.data-url"),

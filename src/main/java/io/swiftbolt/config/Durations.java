@@ -5,13 +5,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Lengths of time as operators write them: {@code 250ms}, {@code 60s}, {@code 15m}, {@code 2h}, {@code 5d}. */
-final class Durations {
+public final class Durations {
   private static final Pattern TEXT = Pattern.compile("([0-9]{1,9}) ?(ms|s|m|h|d)");
 
   private Durations() {}
 
   /** @throws IllegalArgumentException with the rule, without the key */
-  static Duration parse(String text) {
+  public static Duration parse(String text) {
     Matcher matcher = TEXT.matcher(text.strip());
     if (!matcher.matches()) {
       throw new IllegalArgumentException("must be a length of time such as 250ms, 60s, 15m, 2h or 5d");
