@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says what a token is worth. One for the whole server, asked from any thread; its secrets may be replaced while it works.
@@ -83,7 +84,7 @@ public final class Auth {
     return verdict(holder, instant);
   }
 
-  private static @org.jspecify.annotations.Nullable Holder read(Locks locks, String token, Instant instant)
+  private static @Nullable Holder read(Locks locks, String token, Instant instant)
       throws ParseException {
     if (token.length() > TOKEN_LENGTH_MOST) {
       throw new ParseException("too long", TOKEN_LENGTH_MOST);

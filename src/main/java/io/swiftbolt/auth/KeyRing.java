@@ -79,8 +79,9 @@ public record KeyRing(Secret current, List<Previous> previous) {
       }
     }
     if (kept.size() > PREVIOUS_MOST) {
-      throw new ConfigError("keys were rotated " + PREVIOUS_MOST + " times and all those secrets still count; wait until "
-          + kept.getLast().until() + ", or rotate with --grace 0");
+      throw new ConfigError(
+          "keys were rotated " + PREVIOUS_MOST + " times and all those secrets still count; wait until "
+              + kept.getLast().until() + ", or rotate with --grace 0");
     }
     return new KeyRing(fresh, kept);
   }

@@ -15,9 +15,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The commands. Exit codes: 0 done, 1 work failed, 2 usage or configuration, 3 the database was refused. A server told to stop ends with 0. */
-@Command(name = "swiftbolt", description = "Keeps a watch-list's market data complete and serves it live.", subcommands = {BackfillCommand.class, KeysCommand.class}, synopsisSubcommandLabel = "COMMAND", mixinStandardHelpOptions = true, footer = {
-    "", "Exit codes: 0 done, 1 work failed, 2 usage or configuration, 3 the database was refused.",
-    "A server that is told to stop by SIGTERM or SIGINT drains and ends with 0."})
+@Command(name = "swiftbolt", description = "Keeps a watch-list's market data complete and serves it live.", subcommands = {
+    BackfillCommand.class,
+    KeysCommand.class}, synopsisSubcommandLabel = "COMMAND", mixinStandardHelpOptions = true, footer = {
+        "", "Exit codes: 0 done, 1 work failed, 2 usage or configuration, 3 the database was refused.",
+        "A server that is told to stop by SIGTERM or SIGINT drains and ends with 0."})
 public final class Commands {
   private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
   static final int FAILED = 1;

@@ -27,12 +27,19 @@ public final class BadTokens {
     cases.put("opaque publishable key", new Case("sb_publishable_0123456789", Verdict.Code.MALFORMED));
     cases.put("opaque secret key", new Case("sb_secret_0123456789", Verdict.Code.MALFORMED));
     cases.put("claims are a list", new Case(signed("HS256", "[]", secret), Verdict.Code.MALFORMED));
+    cases.put("claims twice",
+        new Case(signed("HS256", "{\"role\":\"anon\",\"role\":\"service_role\",\"exp\":" + later + "}", secret),
+            Verdict.Code.MALFORMED));
+    cases.put("claims and more", new Case(signed("HS256", good + "{}", secret), Verdict.Code.MALFORMED));
+    cases.put("claims are null", new Case(signed("HS256", "null", secret), Verdict.Code.MALFORMED));
     cases.put("header is a list", new Case(base64("[]") + "." + base64(good) + ".x", Verdict.Code.MALFORMED));
     cases.put("deeply nested",
         new Case(base64("{\"alg\":" + "[".repeat(2_000)) + "." + base64(good) + ".x", Verdict.Code.MALFORMED));
     cases.put("oversize",
-        new Case(signed("HS256", "{\"role\":\"service_role\",\"exp\":" + later + ",\"x\":\"" + "x".repeat(6_200) + "\"}",
-            secret), Verdict.Code.MALFORMED));
+        new Case(
+            signed("HS256", "{\"role\":\"service_role\",\"exp\":" + later + ",\"x\":\"" + "x".repeat(6_200) + "\"}",
+                secret),
+            Verdict.Code.MALFORMED));
     cases.put("exp is a text",
         new Case(signed("HS256", "{\"role\":\"service_role\",\"exp\":\"" + later + "\"}", secret),
             Verdict.Code.MALFORMED));
@@ -71,7 +78,7 @@ public final class BadTokens {
         new Case(signedHeader("{\"alg\":\"HS256\",\"crit\":[\"x\"],\"x\":1}", good, secret), Verdict.Code.SIGNATURE));
     cases.put("brings its own key", new Case(signedHeader(
         "{\"alg\":\"HS256\",\"jwk\":{\"kty\":\"oct\",\"k\":\"" + base64("k".repeat(32)) + "\"}}", good,
-        new Secret("k".repeat(32))), Verdict.Code.SIGNATURE));
+        new Secret("k".repeat(32))), Verdict.Code.MALFORMED));
     return cases;
   }
 

@@ -46,6 +46,7 @@ class ConfigReaderTest {
     Map<String, String> set = Map.ofEntries(Map.entry("DATABASE_URL", "postgres://u:p@h/d"),
         Map.entry("SWIFTBOLT_DATA_DIR", "elsewhere"), Map.entry("SWIFTBOLT_HTTP_HOST", "0.0.0.0"),
         Map.entry("SWIFTBOLT_HTTP_PORT", "0"), Map.entry("SWIFTBOLT_JWT_SECRET", SECRET),
+        Map.entry("SWIFTBOLT_JWT_SECRET_PREVIOUS", SECRET + " before"),
         Map.entry("SWIFTBOLT_WATCHLIST", "aapl, BRK.B,,aapl"), Map.entry("ALPACA_API_KEY", "key"),
         Map.entry("ALPACA_API_SECRET", "secret"), Map.entry("ALPACA_DATA_URL", "http://localhost:1/"),
         Map.entry("ALPACA_TRADING_URL", "http://localhost:2"), Map.entry("ALPACA_FEED", "IEX"),
@@ -60,6 +61,7 @@ class ConfigReaderTest {
     assertEquals("0.0.0.0", read.http().host());
     assertEquals(0, read.http().port());
     assertEquals(SECRET, read.auth().jwtSecret().value());
+    assertEquals(SECRET + " before", read.auth().jwtSecretPrevious().value());
     assertEquals(List.of("AAPL", "BRK.B"), read.watchlist().symbols());
     ProvidersConfig.Alpaca alpaca = read.providers().alpaca();
     assertTrue(alpaca.isOn());

@@ -1,23 +1,16 @@
 package io.swiftbolt.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import io.swiftbolt.auth.Auth;
-import io.swiftbolt.auth.KeyRing;
 import io.swiftbolt.auth.Role;
 import io.swiftbolt.auth.Tokens;
-import io.swiftbolt.auth.Verdict;
 import io.swiftbolt.clock.ServerClock;
-import io.swiftbolt.config.AuthConfig;
 import io.swiftbolt.config.Secret;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
