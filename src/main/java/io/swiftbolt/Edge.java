@@ -43,6 +43,7 @@ final class Edge extends VerticleBase {
   private final FeedVerticle feed;
   private final ServerMetrics metrics;
   private final HttpVerticle http;
+  private final Realtime realtime;
   private @Nullable StreamRoutes streams;
 
   Edge(Engine engine, Auth auth, Ticks ticks, EnsureCoverage ensureCoverage, Charts charts, ChangeFeed changes,
@@ -54,6 +55,7 @@ final class Edge extends VerticleBase {
     this.changes = changes;
     this.feed = feed;
     this.metrics = metrics;
+    realtime = new Realtime(engine, auth, feed, metrics);
     http = listener(auth);
   }
 
@@ -76,6 +78,7 @@ final class Edge extends VerticleBase {
   @Override
   public Future<?> start() throws Exception {
     streams = streams(); // here, because it listens on the bus and shares the listener's event loop
+    realtime.open(vertx);
     http.init(vertx, context);
     return http.start();
   }
@@ -92,6 +95,7 @@ final class Edge extends VerticleBase {
     routes.add(Route
         .raw("/v1/stream/job-runs", List.of(HttpMethod.GET), Access.ANON, request -> open().serverSentEvents(request))
         .withKeyInQuery());
+    routes.add(realtime.route());
     return routes;
   }
 
@@ -126,7 +130,7 @@ final class Edge extends VerticleBase {
   public Future<?> stop() throws Exception {
     StreamRoutes open = streams;
     Future<Void> closed = open == null ? Future.succeededFuture() : open.close();
-    return closed.eventually(() -> quietly(http));
+    return Future.join(closed, realtime.close()).eventually(() -> quietly(http)).mapEmpty();
   }
 
   private static Future<?> quietly(HttpVerticle listener) {

@@ -10,7 +10,8 @@ import java.util.Map;
  */
 public record ServerConfig(Path dataDir, DatabaseConfig database, ClockConfig clock, WatchlistConfig watchlist,
     OrchestratorConfig orchestrator, FetchConfig fetch, ProvidersConfig providers, HttpConfig http, AuthConfig auth,
-    StreamConfig stream, FeedConfig feed, ConflationConfig conflation, ChartConfig chart, RestConfig rest) {
+    StreamConfig stream, RealtimeConfig realtime, FeedConfig feed, ConflationConfig conflation, ChartConfig chart,
+    RestConfig rest) {
   public ServerConfig {
     if (dataDir.toString().isBlank()) {
       throw new IllegalArgumentException("data-dir must name a directory");
@@ -21,6 +22,7 @@ public record ServerConfig(Path dataDir, DatabaseConfig database, ClockConfig cl
     return new ServerConfig(Path.of("data"), DatabaseConfig.defaults(), ClockConfig.defaults(),
         WatchlistConfig.defaults(), OrchestratorConfig.defaults(), FetchConfig.defaults(),
         ProvidersConfig.defaults(), HttpConfig.defaults(), AuthConfig.defaults(), StreamConfig.defaults(),
+        RealtimeConfig.defaults(),
         FeedConfig.defaults(), ConflationConfig.defaults(), ChartConfig.defaults(), RestConfig.defaults());
   }
 

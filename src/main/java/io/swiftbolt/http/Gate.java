@@ -88,7 +88,7 @@ final class Gate {
   }
 
   private void admit(Route route, RoutingContext context) {
-    if (route.access() == Access.OPEN) {
+    if (route.access() == Access.OPEN || route.work() instanceof Route.Work.WithOwnKeys) {
       return;
     }
     Role role = auth.role(context.request(), route.keyInQuery()).orElseThrow(Refusal.Unauthorized::new);
@@ -107,6 +107,7 @@ final class Gate {
   private void work(Route route, RoutingContext context) {
     switch (route.work()) {
       case Route.Work.Raw raw -> raw.handler().handle(context);
+      case Route.Work.WithOwnKeys own -> own.handler().handle(context);
       case Route.Work.Answers answers -> {
         Future<Reply> reply = answers.endpoint().answer(Input.of(context, schemas, route.schema()));
         reply.onSuccess(ready -> send(context, ready)).onFailure(context::fail);

@@ -40,7 +40,7 @@ public final class HttpVerticle extends VerticleBase {
     HttpServerOptions options = new HttpServerOptions().setHost(config.host()).setPort(config.port())
         .setMaxHeaderSize(config.headerLimitBytes()).setMaxInitialLineLength(config.headerLimitBytes())
         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS).setIdleTimeout((int) config.idleTimeout().toMillis())
-        .setMaxWebSocketFrameSize(config.bodyLimitBytes()).setMaxWebSocketMessageSize(config.bodyLimitBytes())
+        .setMaxWebSocketFrameSize(config.frameLimitBytes()).setMaxWebSocketMessageSize(config.frameLimitBytes())
         .setCompressionSupported(false); // finished charts are cached already compressed
     Gate gate = new Gate(config, with.auth(), with.schemas(), with.realTime());
     return vertx.createHttpServer(options).requestHandler(gate.router(vertx, with.routes())).listen()

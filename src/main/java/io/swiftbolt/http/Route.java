@@ -24,6 +24,9 @@ public record Route(String path, List<HttpMethod> methods, Access access, Option
     record Answers(Endpoint endpoint) implements Work {}
 
     record Raw(Handler<RoutingContext> handler) implements Work {}
+
+    /** Raw, and it looks at the key itself too: for protocols whose clients expect refusals in other words. */
+    record WithOwnKeys(Handler<RoutingContext> handler) implements Work {}
   }
 
   /** The body of an answer that is an error, for protocols that have a form of their own. */
@@ -46,6 +49,13 @@ public record Route(String path, List<HttpMethod> methods, Access access, Option
   public static Route raw(String path, List<HttpMethod> methods, Access access, Handler<RoutingContext> handler) {
     return new Route(path, methods, access, Optional.empty(), Optional.empty(), false, Optional.empty(),
         new Work.Raw(handler));
+  }
+
+  /** A handler that also checks the key itself, and must admit nobody but those whom {@code access} names. */
+  public static Route withOwnKeys(String path, List<HttpMethod> methods, Access access,
+      Handler<RoutingContext> handler) {
+    return new Route(path, methods, access, Optional.empty(), Optional.empty(), true, Optional.empty(),
+        new Work.WithOwnKeys(handler));
   }
 
   Route forAction(String name) {

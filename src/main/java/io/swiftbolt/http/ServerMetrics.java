@@ -110,6 +110,16 @@ public final class ServerMetrics {
     delivery.record(after.isNegative() ? Duration.ZERO : after);
   }
 
+  /** A number that another room keeps up to date. */
+  public void show(String name, String description, Supplier<Number> number) {
+    Gauge.builder(name, number).description(description).register(registry);
+  }
+
+  /** Counts what another room has seen. */
+  public void count(String name, String tag, String value, int times) {
+    Counter.builder(name).tag(tag, value).register(registry).increment(times);
+  }
+
   /** In Prometheus's text format. */
   String scrape() {
     return registry.scrape();

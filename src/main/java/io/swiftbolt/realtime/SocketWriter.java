@@ -10,8 +10,9 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.internal.http.WebSocketInternal;
+import io.vertx.core.http.impl.HttpServerConnection;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -34,17 +35,20 @@ public final class SocketWriter {
   private Runnable drained = () -> {};
   private boolean flushing;
 
-  /** @param limit bytes that may wait for the client */
-  public SocketWriter(ServerWebSocket socket, int limit) {
+  /**
+   * @param connection that the socket came over; the router wraps sockets so that they do not tell
+   * @param limit bytes that may wait for the client
+   */
+  public SocketWriter(ServerWebSocket socket, HttpConnection connection, int limit) {
     this.socket = socket;
     this.limit = limit;
-    channel = ((WebSocketInternal) socket).channelHandlerContext().channel();
+    channel = ((HttpServerConnection) connection).channelHandlerContext().channel();
     ChannelPipeline pipeline = channel.pipeline();
     if (pipeline.get(IdleStateHandler.class) != null) {
       pipeline.remove(IdleStateHandler.class);
     }
     out = pipeline.context(WebSocketFrameEncoder.class);
-    pipeline.addBefore(((WebSocketInternal) socket).channelHandlerContext().name(), null, new Drain());
+    pipeline.addBefore(pipeline.lastContext().name(), null, new Drain());
     channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(limit / 2, limit));
   }
 

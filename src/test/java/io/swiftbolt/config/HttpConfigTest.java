@@ -24,6 +24,6 @@ class HttpConfigTest {
   private static void assertRefused(String message, String host, int port, int body, Duration idle,
       List<String> origins) {
     assertEquals(message, assertThrows(IllegalArgumentException.class, () -> new HttpConfig(host, port, body,
-        GOOD.headerLimitBytes(), idle, GOOD.shutdownTimeout(), origins)).getMessage());
+        GOOD.frameLimitBytes(), GOOD.headerLimitBytes(), idle, GOOD.shutdownTimeout(), origins)).getMessage());
   }
 }

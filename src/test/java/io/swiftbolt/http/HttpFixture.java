@@ -85,7 +85,7 @@ final class HttpFixture implements AutoCloseable {
   }
 
   static HttpConfig config(List<String> origins) {
-    return new HttpConfig("127.0.0.1", 0, 4_096, 16_384, Duration.ofSeconds(60), Duration.ofSeconds(5), origins);
+    return new HttpConfig("127.0.0.1", 0, 4_096, 4_096, 16_384, Duration.ofSeconds(60), Duration.ofSeconds(5), origins);
   }
 
   static String key(Role role) {

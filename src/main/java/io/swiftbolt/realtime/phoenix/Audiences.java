@@ -1,0 +1,112 @@
+package io.swiftbolt.realtime.phoenix;
+
+import io.swiftbolt.bus.RowChange;
+import io.swiftbolt.catalog.Catalog;
+import io.swiftbolt.catalog.Table;
+import io.swiftbolt.realtime.filter.BadFilter;
+import io.swiftbolt.realtime.filter.Binding;
+import io.swiftbolt.realtime.filter.BindingIndex;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Who listens to what on one event loop. */
+final class Audiences {
+  private static final Logger LOG = LoggerFactory.getLogger(Audiences.class);
+
+  private final Catalog catalog;
+  private final PhoenixObserver observer;
+  private final BindingIndex<Audience.Place> open;
+  private final BindingIndex<Audience.Place> all;
+  private final Map<Audience.Key, Audience> audiences = new HashMap<>();
+
+  Audiences(Catalog catalog, PhoenixObserver observer) {
+    this.catalog = catalog;
+    this.observer = observer;
+    // a table that is closed to a role is as good as not published to it: it hears at once, not by empty messages which would
+    // still tell when something changes there
+    open = new BindingIndex<>(catalog.liveTables().stream().filter(Table::open).toList());
+    all = new BindingIndex<>(catalog.liveTables());
+  }
+
+  /**
+   * From here on the channel is told of what it asked for.
+   *
+   * @throws BadFilter if one of the bindings cannot be served; then none is
+   */
+  Audience join(Channel channel, Audience.Key key) throws BadFilter {
+    Audience audience = audiences.get(key);
+    if (audience == null) {
+      audience = filed(new Audience(key));
+      audiences.put(key, audience);
+    }
+    audience.add(channel);
+    return audience;
+  }
+
+  void leave(Channel channel, Audience audience) {
+    audience.remove(channel);
+    if (audience.members().isEmpty()) {
+      audiences.remove(audience.key);
+      unfile(audience);
+    }
+  }
+
+  /** Bindings that a change is compared with, each once however many channels have it. */
+  int size() {
+    return open.size() + all.size();
+  }
+
+  /** Tells everybody who asked for it. */
+  void changed(RowChange change) {
+    Table table = catalog.live(change.table()).orElse(null);
+    if (table == null) {
+      return; // published for the server's own streams only
+    }
+    List<Audience> touched = new ArrayList<>();
+    index(false).match(change, place -> touch(place, touched));
+    index(true).match(change, place -> touch(place, touched));
+    ChangePayload payload = new ChangePayload(change, table);
+    for (Audience audience : touched) {
+      int listeners = audience.members().size();
+      try {
+        audience.tell(payload);
+        observer.told(change, listeners);
+      } catch (RuntimeException e) { // whoever misses a change must know it
+        LOG.error("Change {} could not be sent to {}", change.seq(), audience.key.topic(), e);
+        List.copyOf(audience.members()).forEach(Channel::crash);
+      }
+    }
+  }
+
+  private static void touch(Audience.Place place, List<Audience> touched) {
+    if (place.audience().match(place.binding())) {
+      touched.add(place.audience());
+    }
+  }
+
+  private Audience filed(Audience audience) throws BadFilter {
+    try {
+      List<Binding> bindings = audience.key.bindings();
+      for (int i = 0; i < bindings.size(); i++) {
+        audience.entries.add(index(audience.key.privileged()).add(bindings.get(i), new Audience.Place(audience, i)));
+      }
+      return audience;
+    } catch (BadFilter e) {
+      unfile(audience);
+      throw e;
+    }
+  }
+
+  private void unfile(Audience audience) {
+    audience.entries.forEach(index(audience.key.privileged())::remove);
+    audience.entries.clear();
+  }
+
+  private BindingIndex<Audience.Place> index(boolean privileged) {
+    return privileged ? all : open;
+  }
+}
