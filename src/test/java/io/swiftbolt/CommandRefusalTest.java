@@ -23,6 +23,35 @@ class CommandRefusalTest {
   }
 
   @Test
+  void keys_that_cannot_be_rotated_here_say_where_they_can() {
+    Map<String, String> configured = Map.of("SWIFTBOLT_JWT_SECRET", "0123456789abcdef0123456789abcdef");
+    refuses(2, "give every server a new one in SWIFTBOLT_JWT_SECRET", configured, "keys", "rotate");
+    refuses(2, "the old one in SWIFTBOLT_JWT_SECRET_PREVIOUS", configured, "keys", "rotate");
+    refuses(2, "SWIFTBOLT_JWT_SECRET", Map.of("DATABASE_URL", "postgres://u@127.0.0.1:1/x"), "keys", "rotate");
+  }
+
+  @Test
+  void a_grace_that_cannot_be_meant_is_refused_and_the_keys_stay() {
+    Map<String, String> here = Map.of("SWIFTBOLT_DATA_DIR", directory.toString());
+    String keys = CommandLineRun.of(here, "keys").out();
+    for (String grace : new String[]{"soon", "24", "-1h", "367d", ""}) {
+      refuses(2, "--grace must be", here, "keys", "rotate", "--grace", grace);
+    }
+    assertEquals(keys, CommandLineRun.of(here, "keys").out());
+  }
+
+  @Test
+  void options_before_and_after_rotate_mean_the_same() {
+    String here = directory.toString();
+    String first = CommandLineRun.of(Map.of(), "keys", "--data-dir", here).out();
+    CommandLineRun.of(Map.of(), "keys", "--data-dir", here, "rotate");
+    String second = CommandLineRun.of(Map.of(), "keys", "--data-dir", here).out();
+    CommandLineRun.of(Map.of(), "keys", "rotate", "--data-dir", here);
+    String third = CommandLineRun.of(Map.of(), "keys", "--data-dir", here).out();
+    assertEquals(3, java.util.Set.of(first, second, third).size());
+  }
+
+  @Test
   void an_unknown_key_stops_the_start_and_is_named() throws Exception {
     Path file = directory.resolve("swiftbolt.yaml");
     Files.writeString(file, "fetch:\n  concurent: 3\n");
