@@ -72,8 +72,9 @@ class EntrancesTest {
 
   @BeforeAll
   static void start() throws Exception {
+    Path config = Files.writeString(directory.resolve("swiftbolt.yaml"), "auth: {reread: 200ms}\n");
     server = ChildServer.start(directory, "demo", Map.of("SWIFTBOLT_DATA_DIR", directory.resolve("data").toString()),
-        "demo", "--port", "0");
+        "demo", "--port", "0", "--config", config.toString());
     Waiting.until(VERTX, START, server::log, () -> !server.lines().isEmpty() || !server.process.isAlive());
     assertTrue(server.process.isAlive(), server::log);
     address = server.lines().getFirst().substring("SwiftBolt ready on ".length());
