@@ -58,7 +58,7 @@ final class Engine implements AutoCloseable {
 
   final ServerConfig config;
   final Database database;
-  final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  final PrometheusMeterRegistry registry;
   final Vertx vertx;
   final Pool pool;
   final ServerClock clock;
@@ -74,12 +74,12 @@ final class Engine implements AutoCloseable {
   private final DataOrigin origin;
   private volatile TradingCalendar calendar = NyseCalendar.byRules();
 
-  private Engine(ServerConfig config, Database database, Optional<DataOrigin> kind) {
+  private Engine(ServerConfig config, Database database, PrometheusMeterRegistry registry, Vertx vertx,
+      Optional<DataOrigin> kind) {
     this.config = config;
     this.database = database;
-    vertx = Vertx.builder().with(new VertxOptions().setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true)))
-        .withMetrics(new MicrometerMetricsFactory(registry)).build();
-    ByReference.register(vertx);
+    this.registry = registry;
+    this.vertx = vertx;
     pool = database.pool(vertx);
     symbols = new Symbols(pool);
     actions = new CorporateActions(pool);
@@ -95,20 +95,32 @@ final class Engine implements AutoCloseable {
   }
 
   /** @param kind of data that this process brings; empty = whatever the database holds */
-  static Engine open(ServerConfig config, Database.Use use, Optional<DataOrigin> kind) {
-    Database database = Database.open(config, use);
+  static Engine open(ServerConfig config, Database.Use use, Optional<DataOrigin> kind, StopSignal stop) {
+    Database database = Database.open(config, use, stop::check);
     try {
+      stop.check();
       database.prepareSchema();
-      Engine engine = new Engine(config, database, kind);
-      try {
-        engine.prepare(kind);
-        return engine;
-      } catch (RuntimeException e) {
-        engine.vertx.close().await();
-        throw e;
-      }
-    } catch (RuntimeException e) {
+      stop.check();
+      return open(config, database, kind, stop);
+    } catch (Exception e) { // Future.await throws checked ones, too, undeclared
       database.close();
+      throw e;
+    }
+  }
+
+  private static Engine open(ServerConfig config, Database database, Optional<DataOrigin> kind, StopSignal stop) {
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    Vertx vertx = Vertx.builder()
+        .with(new VertxOptions().setMetricsOptions(new MicrometerMetricsOptions().setEnabled(true)))
+        .withMetrics(new MicrometerMetricsFactory(registry)).build();
+    try {
+      ByReference.register(vertx);
+      Engine engine = new Engine(config, database, registry, vertx, kind);
+      engine.prepare(kind);
+      stop.check();
+      return engine;
+    } catch (Exception e) {
+      vertx.close().await();
       throw e;
     }
   }
@@ -147,7 +159,6 @@ final class Engine implements AutoCloseable {
     try {
       return Providers.open(vertx, chosen, NyseCalendar.byRules(), clock, pool, roomMetrics);
     } catch (IllegalArgumentException e) {
-      vertx.close().await();
       throw new ConfigError(String.valueOf(e.getMessage()));
     }
   }

@@ -11,6 +11,7 @@ public final class Main {
   public static void main(String[] args) {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(Commands.run(new Wiring(), System.getenv(), out, err, args));
+    StopSignal stop = StopSignal.ofThisProcess();
+    stop.exit(Commands.run(new Wiring(stop), System.getenv(), out, err, args));
   }
 }

@@ -31,7 +31,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -44,34 +43,33 @@ final class Server implements Operations.Running {
   private static final int PRIORITY = 100;
 
   private final Engine engine;
+  private final StopSignal stop;
   private final List<String> deployed = new ArrayList<>();
-  private final CompletableFuture<Void> stopped = new CompletableFuture<>();
   private final ServerMetrics metrics;
   private String address = "";
-  private volatile boolean awaited;
 
-  private Server(Engine engine) {
+  private Server(Engine engine, StopSignal stop) {
     this.engine = engine;
+    this.stop = stop;
     metrics = new ServerMetrics(engine.registry, new ServerMetrics.Sources(new QueueMetrics(engine.pool)::read,
         new CoverageReads(engine.pool)::worstReach, engine.clock, ServerClock.system()));
   }
 
-  /** Blocks until it listens. */
-  static Server start(ServerConfig config, boolean demo) {
+  /** Blocks until it listens, or until it is told to stop before. */
+  static Server start(ServerConfig config, boolean demo, StopSignal stop) {
     KeyRing keys = KeyRing.resolve(config);
     logConfiguration(config);
     Engine engine = Engine.open(config, Database.Use.SERVER,
-        Optional.of(demo ? DataOrigin.SIMULATED : DataOrigin.REAL));
-    Server server = new Server(engine);
+        Optional.of(demo ? DataOrigin.SIMULATED : DataOrigin.REAL), stop);
+    Server server = new Server(engine, stop);
     try {
       server.watch(demo ? WatchlistConfig.DEMO : List.of());
       server.deploy(keys);
-    } catch (RuntimeException e) {
-      server.stop();
+      return server;
+    } catch (Exception e) { // Future.await throws checked ones, too, undeclared
+      server.closeAfter(e);
       throw e;
     }
-    Runtime.getRuntime().addShutdownHook(new Thread(server::shutDown, "shutdown"));
-    return server;
   }
 
   /** A line a section: what counts in the end, whoever set it. Secrets show as ***. */
@@ -138,6 +136,7 @@ final class Server implements Operations.Running {
   }
 
   private void deploy(VerticleBase verticle) {
+    stop.check();
     deployed.add(engine.vertx.deployVerticle(verticle).await());
   }
 
@@ -148,42 +147,31 @@ final class Server implements Operations.Running {
 
   @Override
   public void awaitStop() {
-    awaited = true;
-    stopped.join();
+    stop.await();
   }
 
-  /** On a signal, or when the process ends for another reason: then nobody awaits the stop and the exit code is not ours. */
-  private void shutDown() {
-    LOG.info("stopping");
-    boolean clean = stop();
-    LOG.info("stopped");
-    if (awaited && clean) {
-      Runtime.getRuntime().halt(0); // a server that was told to stop and did has not failed, as 143 would say
-    }
-  }
-
-  /**
-   * No new work, slices finish or go back, sockets close, then the database. Bounded: a stop must not hang.
-   *
-   * @return whether everything came to its end in time
-   */
-  private boolean stop() {
-    boolean clean = false;
+  /** No new work, slices finish or go back, sockets close, then the database. Bounded: a stop must not hang. */
+  @Override
+  public void close() {
     try {
       Future<Void> undeployed = Future.succeededFuture();
       for (String id : deployed.reversed()) {
         undeployed = undeployed.eventually(() -> engine.vertx.undeploy(id));
       }
       undeployed.await(STOP_MOST.toSeconds(), TimeUnit.SECONDS);
-      clean = true;
     } catch (TimeoutException e) {
-      LOG.warn("stopping took longer than {} s; leases will run out", STOP_MOST.toSeconds());
-    } catch (RuntimeException e) {
-      LOG.warn("a room did not stop cleanly: {}", e.toString());
+      throw new IllegalStateException(
+          "stopping took longer than " + STOP_MOST.toSeconds() + " s; leases will run out", e);
     } finally {
       engine.close();
-      stopped.complete(null);
     }
-    return clean;
+  }
+
+  private void closeAfter(Exception failure) {
+    try {
+      close();
+    } catch (Exception e) {
+      failure.addSuppressed(e);
+    }
   }
 }

@@ -20,9 +20,15 @@ final class Wiring implements Operations {
       + " SWIFTBOLT_JWT_SECRET (auth.jwt-secret) and the old one in SWIFTBOLT_JWT_SECRET_PREVIOUS, restart them, and"
       + " take the old one away when keys made with it shall stop";
 
+  private final StopSignal stop;
+
+  Wiring(StopSignal stop) {
+    this.stop = stop;
+  }
+
   @Override
   public Running start(ServerConfig config, boolean demo) {
-    return Server.start(config, demo);
+    return Server.start(config, demo, stop);
   }
 
   @Override
@@ -44,13 +50,13 @@ final class Wiring implements Operations {
 
   @Override
   public void migrate(ServerConfig config, boolean checkOnly) {
-    try (Database database = Database.open(config, Database.Use.COMMAND)) {
+    try (Database database = Database.open(config, Database.Use.COMMAND, stop::check)) {
       database.migrate(checkOnly);
     }
   }
 
   @Override
   public Workshop open(ServerConfig config) {
-    return new Workbench(config);
+    return new Workbench(config, stop);
   }
 }

@@ -29,9 +29,11 @@ final class Workbench implements Operations.Workshop {
   private static final Duration LOOK = Duration.ofMillis(500);
 
   private final Engine engine;
+  private final StopSignal stop;
 
-  Workbench(ServerConfig config) {
-    engine = Engine.open(config, Database.Use.COMMAND, Optional.empty());
+  Workbench(ServerConfig config, StopSignal stop) {
+    this.stop = stop;
+    engine = Engine.open(config, Database.Use.COMMAND, Optional.empty(), stop);
   }
 
   @Override
@@ -62,6 +64,7 @@ final class Workbench implements Operations.Workshop {
     engine.symbols.ensure(symbols).await();
     List<UUID> runs = new ArrayList<>();
     for (String code : order.timeframes()) {
+      stop.check();
       runs.addAll(queue(symbols, Timeframe.of(code), order));
     }
     FetchBarsVerticle workers = engine.workers();
@@ -69,7 +72,7 @@ final class Workbench implements Operations.Workshop {
     try {
       return watch(runs, progress);
     } finally {
-      engine.vertx.undeploy(deployed).await();
+      engine.vertx.undeploy(deployed).await(); // slices under way finish or go back to the queue
     }
   }
 
@@ -96,7 +99,7 @@ final class Workbench implements Operations.Workshop {
       Operations.BackfillState state = new Operations.BackfillState(runs.size(), summary.done(), summary.failed(),
           summary.rowsWritten());
       progress.accept(state);
-      if (state.done() + state.failed() >= state.total()) {
+      if (state.isComplete() || stop.isGiven()) {
         return state;
       }
       engine.vertx.timer(LOOK.toMillis(), TimeUnit.MILLISECONDS).await();

@@ -11,7 +11,8 @@ record CommandLineRun(int exit, String out, String err) {
   static CommandLineRun of(Map<String, String> environment, String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    int exit = Commands.run(new Wiring(), environment, new PrintWriter(out), new PrintWriter(err), arguments);
+    int exit = Commands.run(new Wiring(new StopSignal()), environment, new PrintWriter(out), new PrintWriter(err),
+        arguments);
     return new CommandLineRun(exit, out.toString().strip(), err.toString().strip());
   }
 

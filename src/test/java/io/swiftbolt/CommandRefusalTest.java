@@ -1,10 +1,13 @@
 package io.swiftbolt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.swiftbolt.database.TestDatabase;
 import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -102,6 +105,18 @@ class CommandRefusalTest {
     assertEquals(0, CommandLineRun.of(environment, "status").exit());
     assertEquals(0, CommandLineRun.of(environment, "tick").exit()); // what comes first decides
     refuses(3, "holds real data and cannot take simulated data", environment, "demo", "--port", "0");
+  }
+
+  @Test
+  void a_start_that_fails_late_leaves_no_postgres_behind() throws Exception {
+    Path data = directory.resolve("data");
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      refuses(2, "http.port must be one that is free",
+          Map.of("YAHOO_URL", "http://127.0.0.1:1", "SWIFTBOLT_DATA_DIR", data.toString()),
+          "serve", "--port", Integer.toString(taken.getLocalPort()));
+    }
+    assertTrue(Files.exists(data.resolve("postgres/PG_VERSION")));
+    assertFalse(Files.exists(data.resolve("postgres/postmaster.pid")));
   }
 
   private static void refuses(int exit, String words, Map<String, String> environment, String... arguments) {

@@ -23,7 +23,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** Fills a stretch of time once and waits for it. Exit 1 if a slice failed. */
+/** Fills a stretch of time once and waits for it. Exit 1 if a slice failed or it was stopped before it was done. */
 @Command(name = "backfill", description = "Fill a stretch of time now.", mixinStandardHelpOptions = true)
 final class BackfillCommand implements Callable<Integer> {
   private static final int DAYS_MOST = 36_500;
@@ -84,9 +84,9 @@ final class BackfillCommand implements Callable<Integer> {
       }
       Operations.BackfillState state = work(workshop,
           new Operations.BackfillOrder(symbols, codes, start, end, incremental));
-      output.line("%d of %d slices done, %d failed, %d bars written".formatted(state.done(), state.total(),
-          state.failed(), state.rows()));
-      return state.failed() > 0 ? Commands.FAILED : 0;
+      output.line("%d of %d slices done, %d failed, %d bars written%s".formatted(state.done(), state.total(),
+          state.failed(), state.rows(), state.isComplete() ? "" : "; stopped, the rest stays in the queue"));
+      return state.isComplete() && state.failed() == 0 ? 0 : Commands.FAILED;
     }
   }
 
@@ -98,7 +98,7 @@ final class BackfillCommand implements Callable<Integer> {
         .setStyle(ProgressBarStyle.ASCII).setInitialMax(-1).build()) {
       return workshop.backfill(order, state -> {
         bar.maxHint(state.total());
-        bar.stepTo(state.done() + state.failed());
+        bar.stepTo(state.ended());
         bar.setExtraMessage(" " + state.rows() + " bars");
       });
     }
@@ -108,10 +108,10 @@ final class BackfillCommand implements Callable<Integer> {
   private Consumer<Operations.BackfillState> lines() {
     int[] told = {-1};
     return state -> {
-      int tenth = state.total() == 0 ? 10 : 10 * (state.done() + state.failed()) / state.total();
+      int tenth = state.total() == 0 ? 10 : 10 * state.ended() / state.total();
       if (tenth > told[0]) {
         told[0] = tenth;
-        output.line("%3d %%  %d of %d slices, %d bars".formatted(tenth * 10, state.done() + state.failed(),
+        output.line("%3d %%  %d of %d slices, %d bars".formatted(tenth * 10, state.ended(),
             state.total(), state.rows()));
       }
     };

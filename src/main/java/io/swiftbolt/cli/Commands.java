@@ -7,6 +7,7 @@ import io.swiftbolt.orchestrator.Backfill;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -19,7 +20,8 @@ import picocli.CommandLine.Option;
     BackfillCommand.class,
     KeysCommand.class}, synopsisSubcommandLabel = "COMMAND", mixinStandardHelpOptions = true, footer = {
         "", "Exit codes: 0 done, 1 work failed, 2 usage or configuration, 3 the database was refused.",
-        "A server that is told to stop by SIGTERM or SIGINT drains and ends with 0."})
+        "A server that is told to stop by SIGTERM or SIGINT drains and ends with 0;",
+        "a backfill hands back what it has not done and ends with 1."})
 public final class Commands {
   private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
   static final int FAILED = 1;
@@ -58,6 +60,7 @@ public final class Commands {
       case ConfigError _ -> MISUSED;
       case DatabaseRefused _ -> REFUSED;
       case Backfill.TooLarge _ -> MISUSED;
+      case Operations.Stopped _ -> FAILED;
       default -> {
         LOG.error("failed", error);
         yield FAILED;
@@ -67,9 +70,16 @@ public final class Commands {
 
   @Command(description = "Run the server.", mixinStandardHelpOptions = true)
   int serve(@Mixin Settings settings, @Mixin Output output) {
-    Operations.Running server = operations.start(settings.read(environment), false);
-    output.line("SwiftBolt ready on " + server.address());
-    server.awaitStop();
+    return serve(settings.read(environment), false, output, address -> "SwiftBolt ready on " + address);
+  }
+
+  private int serve(ServerConfig config, boolean demo, Output output, UnaryOperator<String> greeting) {
+    try (Operations.Running server = operations.start(config, demo)) {
+      output.line(greeting.apply(server.address()));
+      server.awaitStop();
+    } catch (Operations.Stopped e) {
+      LOG.info("told to stop before it listened"); // that is no failure either
+    }
     return 0;
   }
 
@@ -77,10 +87,7 @@ public final class Commands {
   int demo(@Mixin Settings settings, @Mixin Output output) {
     ServerConfig config = settings.read(environment);
     Operations.Keys keys = operations.keys(config);
-    Operations.Running server = operations.start(config, true);
-    String address = server.address();
-    String symbol = "AAPL";
-    output.line("""
+    return serve(config, true, output, address -> """
         SwiftBolt ready on %1$s
         Simulated data: nothing here is a real price.
 
@@ -89,11 +96,9 @@ public final class Commands {
 
         Worth trying:
           curl -s '%1$s/functions/v1/orchestrator?action=status' -H 'apikey: %2$s'
-          curl -s '%1$s/functions/v1/chart?symbol=%4$s&timeframe=h1' -H 'apikey: %2$s'
+          curl -s '%1$s/functions/v1/chart?symbol=AAPL&timeframe=h1' -H 'apikey: %2$s'
           curl -sN '%1$s/v1/stream/job-runs?apikey=%2$s'
-        """.formatted(address, keys.anon(), keys.serviceRole(), symbol));
-    server.awaitStop();
-    return 0;
+        """.formatted(address, keys.anon(), keys.serviceRole()));
   }
 
   @Command(description = "Bring the schema up to date, or only check it.", mixinStandardHelpOptions = true)

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** What the commands set off. The rooms behind it are wired where the command line is started. */
 public interface Operations {
-  /** Starts a server and returns once it listens. */
+  /** Starts a server and returns once it listens. Fails, as {@link #open} and what it opens do, with {@link Stopped}. */
   Running start(ServerConfig config, boolean demo);
 
   Keys keys(ServerConfig config);
@@ -32,19 +32,38 @@ public interface Operations {
    */
   record Rotated(Keys keys, Optional<Instant> oldKeysUntil) {}
 
+  /** The process was told to stop before the work was done. Everything opened for it is closed. */
+  final class Stopped extends RuntimeException {
+    public Stopped() {
+      super("stopped before it was done");
+    }
+  }
+
   /** A server that listens. */
-  interface Running {
+  interface Running extends AutoCloseable {
     String address();
 
-    /** Blocks until it has stopped. */
+    /** Blocks until the process is told to stop. */
     void awaitStop();
+
+    /** Drains and stops; fails when that does not come to its end in time. */
+    @Override
+    void close();
   }
 
   /** What is to be filled once; no symbols = the whole watch-list; no end = now. */
   record BackfillOrder(List<String> symbols, List<String> timeframes, Instant from, Instant to, boolean onlyGaps) {}
 
   /** How far it is. */
-  record BackfillState(int total, int done, int failed, long rows) {}
+  record BackfillState(int total, int done, int failed, long rows) {
+    public boolean isComplete() {
+      return ended() >= total;
+    }
+
+    public int ended() {
+      return done + failed;
+    }
+  }
 
   /** One command's way to the data. */
   interface Workshop extends AutoCloseable {
@@ -54,7 +73,7 @@ public interface Operations {
 
     JsonObject status();
 
-    /** Works through it and tells how far it is about twice a second; blocks until nothing of it is left. */
+    /** Works through it and tells how far it is about twice a second; blocks until nothing of it is left or the process is told to stop; then what is not done stays in the queue. */
     BackfillState backfill(BackfillOrder order, java.util.function.Consumer<BackfillState> progress);
 
     @Override

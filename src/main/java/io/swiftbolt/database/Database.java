@@ -38,20 +38,25 @@ public final class Database implements AutoCloseable {
     this.lock = lock;
   }
 
-  /** Blocks until it answers; does not touch the schema. */
-  public static Database open(ServerConfig config, Use use) {
+  /**
+   * Blocks until it answers; does not touch the schema.
+   *
+   * @param waiting called again and again while it waits for another process; throws to wait no longer
+   */
+  public static Database open(ServerConfig config, Use use, Runnable waiting) {
     DatabaseConfig database = config.database();
     if (!database.isEmbedded()) {
       return new Database(DatabaseUrl.parse(database.url().value()), database, Optional.empty(), Optional.empty());
     }
     Path directory = config.dataDir().toAbsolutePath().normalize();
     Optional<DataDirectory> lock = Wait.until(use == Use.SERVER ? JOIN_WAIT : Duration.ZERO,
-        () -> lockOrGiveUp(directory, use)).flatMap(found -> found);
-    return lock.map(held -> start(directory, database, held)).orElseGet(() -> join(directory, database));
+        () -> lockOrGiveUp(directory, use, waiting)).flatMap(found -> found);
+    return lock.map(held -> start(directory, database, held)).orElseGet(() -> join(directory, database, waiting));
   }
 
   /** An inner empty = do not wait any longer, a server runs it. */
-  private static Optional<Optional<DataDirectory>> lockOrGiveUp(Path directory, Use use) {
+  private static Optional<Optional<DataDirectory>> lockOrGiveUp(Path directory, Use use, Runnable waiting) {
+    waiting.run();
     Optional<DataDirectory> lock = DataDirectory.lock(directory, use.name());
     boolean joinable = use == Use.COMMAND || DataDirectory.holder(directory).equals(Use.SERVER.name());
     return lock.isPresent() || joinable ? Optional.of(lock) : Optional.empty();
@@ -67,8 +72,11 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static Database join(Path directory, DatabaseConfig config) {
-    DatabaseUrl url = EmbeddedPostgresServer.running(directory, JOIN_WAIT).orElseThrow(() -> new DatabaseRefused(
+  private static Database join(Path directory, DatabaseConfig config, Runnable waiting) {
+    DatabaseUrl url = Wait.until(JOIN_WAIT, () -> {
+      waiting.run();
+      return EmbeddedPostgresServer.running(directory);
+    }).orElseThrow(() -> new DatabaseRefused(
         "Another process holds the data directory " + directory + " but its Postgres does not answer."));
     LOG.info("joining the Postgres that another process runs under {}", directory);
     return new Database(url, config, Optional.empty(), Optional.empty());

@@ -119,10 +119,10 @@ final class EmbeddedPostgresServer {
     }
   }
 
-  /** The server that another process runs on this directory, once it answers; empty if it does not in time. */
-  static Optional<DatabaseUrl> running(Path dataDir, Duration wait) {
+  /** The server that another process runs on this directory; empty until it answers. */
+  static Optional<DatabaseUrl> running(Path dataDir) {
     PostmasterFile postmaster = new PostmasterFile(dataDir.resolve("postgres"));
-    return Wait.until(wait, () -> postmaster.isRunning() ? answering(postmaster.port()) : Optional.empty());
+    return postmaster.isRunning() ? answering(postmaster.port()) : Optional.empty();
   }
 
   private static Optional<DatabaseUrl> answering(int port) {

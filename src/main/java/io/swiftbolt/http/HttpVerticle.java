@@ -1,6 +1,7 @@
 package io.swiftbolt.http;
 
 import io.swiftbolt.auth.Auth;
+import io.swiftbolt.config.ConfigError;
 import io.swiftbolt.config.HttpConfig;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -44,7 +45,9 @@ public final class HttpVerticle extends VerticleBase {
         .setCompressionSupported(false); // finished charts are cached already compressed
     Gate gate = new Gate(config, with.auth(), with.schemas(), with.realTime());
     return vertx.createHttpServer(options).requestHandler(gate.router(vertx, with.routes())).listen()
-        .onSuccess(listening -> server = listening);
+        .onSuccess(listening -> server = listening)
+        .recover(error -> Future.failedFuture(new ConfigError("http.port must be one that is free on http.host, "
+            + config.host() + ":" + config.port() + " is not: " + error.getMessage())));
   }
 
   /** The port it really listens on, once deployed. */

@@ -15,6 +15,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,8 +75,22 @@ class EmbeddedPostgresServerTest {
         String.valueOf(refused.getMessage()).contains("was written by Postgres 15 and this version comes with 18"));
   }
 
+  @Test
+  void nobody_waits_for_a_busy_data_directory_longer_than_wanted() {
+    try (Database holder = open(Database.Use.COMMAND)) {
+      AtomicInteger looks = new AtomicInteger();
+      Runnable threeTimes = () -> {
+        if (looks.incrementAndGet() > 3) {
+          throw new CancellationException("no longer wanted");
+        }
+      };
+      assertThrows(CancellationException.class, () -> Database.open(config(), Database.Use.SERVER, threeTimes));
+      assertEquals(4, looks.get(), () -> "of " + holder.url());
+    }
+  }
+
   private Database open(Database.Use use) {
-    return Database.open(config(), use);
+    return Database.open(config(), use, () -> {});
   }
 
   private ServerConfig config() {
