@@ -7,13 +7,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * One entry of {@code config.postgres_changes} in a join, as the client sent it.
  *
- * @param schema usually {@code public}
+ * @param schema {@code public}, or {@code *} for all schemas, of which there is one
  * @param table null or {@code *} for all published tables of the schema
  * @param filter null or blank for every row
  * @param select names of the columns to send, the key is always added; empty for all
  */
 public record Binding(Event event, String schema, @Nullable String table, @Nullable String filter,
     List<String> select) {
+  private static final int SHOWN = 200;
+
   public Binding {
     select = List.copyOf(select);
   }
@@ -31,5 +33,20 @@ public record Binding(Event event, String schema, @Nullable String table, @Nulla
         default -> ANY;
       };
     }
+  }
+
+  boolean everyTable() {
+    return table == null || table.equals("*");
+  }
+
+  /** As error messages show it, cut where it is long. */
+  String parameters() {
+    return "[event: " + (event == Event.ANY ? "*" : event.name()) + ", schema: " + cut(schema) + ", table: "
+        + (table == null ? "*" : cut(table)) + ", filter: " + (filter == null ? "" : cut(filter)) + ", select: "
+        + cut(String.join(",", select)) + ']';
+  }
+
+  private static String cut(String text) {
+    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + '…';
   }
 }
