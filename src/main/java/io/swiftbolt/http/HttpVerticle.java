@@ -28,6 +28,8 @@ public final class HttpVerticle extends VerticleBase {
     }
   }
 
+  private static final int ACCEPT_BACKLOG = 4_096; // all clients come back at once when a server restarts
+
   private final Collaborators with;
   private @Nullable HttpServer server;
 
@@ -42,7 +44,10 @@ public final class HttpVerticle extends VerticleBase {
         .setMaxHeaderSize(config.headerLimitBytes()).setMaxInitialLineLength(config.headerLimitBytes())
         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS).setIdleTimeout((int) config.idleTimeout().toMillis())
         .setMaxWebSocketFrameSize(config.frameLimitBytes()).setMaxWebSocketMessageSize(config.frameLimitBytes())
-        .setCompressionSupported(false); // finished charts are cached already compressed
+        .setCompressionSupported(false) // finished charts are cached already compressed
+        // sockets share frames, and a compressor for each would cost more memory than all else about it
+        .setPerMessageWebSocketCompressionSupported(false).setPerFrameWebSocketCompressionSupported(false)
+        .setAcceptBacklog(ACCEPT_BACKLOG);
     Gate gate = new Gate(config, with.auth(), with.schemas(), with.realTime());
     return vertx.createHttpServer(options).requestHandler(gate.router(vertx, with.routes())).listen()
         .onSuccess(listening -> server = listening)

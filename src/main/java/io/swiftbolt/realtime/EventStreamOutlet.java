@@ -25,6 +25,11 @@ final class EventStreamOutlet implements Outlet {
   }
 
   @Override
+  public void change(StreamEvent event) {
+    send("change", event.seq(), event.json());
+  }
+
+  @Override
   public boolean full() {
     return response.writeQueueFull();
   }

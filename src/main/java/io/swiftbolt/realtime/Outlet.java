@@ -2,8 +2,10 @@ package io.swiftbolt.realtime;
 
 /** The way to one client. All calls come from its event loop. */
 interface Outlet {
-  /** Frames without a change: {@code snapshot}, {@code reset}, {@code error}; and {@code change}. */
+  /** Frames for this client alone: {@code snapshot}, {@code reset}, {@code error}. */
   void send(String type, long seq, String json);
+
+  void change(StreamEvent event);
 
   /** No more should be sent until it has drained. */
   boolean full();

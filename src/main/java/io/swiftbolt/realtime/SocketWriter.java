@@ -34,6 +34,7 @@ public final class SocketWriter {
   private final int limit;
   private Runnable drained = () -> {};
   private boolean flushing;
+  private boolean closing;
 
   /**
    * @param connection that the socket came over; the router wraps sockets so that they do not tell
@@ -61,20 +62,25 @@ public final class SocketWriter {
     if (full()) {
       return false;
     }
-    ChannelFuture ignored = out.write(frame.share(), out.voidPromise()); // fails into the socket's exception handler
-    if (!channel.isWritable()) {
-      out.flush(); // what gathered in this turn need not wait for its end, and may fit the connection
-    } else if (!flushing) {
-      flushing = true;
-      channel.eventLoop().execute(this::flush);
-    }
+    queue(frame);
     return true;
   }
 
   /** {@link #write(WireFrame)} of a message for this client alone. */
   public boolean write(String text) {
-    try (WireFrame frame = WireFrame.text(text)) {
-      return write(frame);
+    if (full()) {
+      return false;
+    }
+    writeAnyway(text);
+    return true;
+  }
+
+  /** For what must not be missing, however full the queue is. The caller bounds how many of these there can be. */
+  public void writeAnyway(String text) {
+    if (!closed()) {
+      try (WireFrame frame = WireFrame.text(text)) {
+        queue(frame);
+      }
     }
   }
 
@@ -85,7 +91,7 @@ public final class SocketWriter {
 
   /** Nothing more is taken until half of the queue has gone ({@link #onDrain}), or ever again if it is closed. */
   public boolean full() {
-    return !channel.isWritable() || socket.isClosed();
+    return !channel.isWritable() || closed();
   }
 
   /** @param handler is run each time that a full queue has gone down to half */
@@ -102,11 +108,26 @@ public final class SocketWriter {
 
   /** Ends the socket in an orderly way, and by force if the client does not go along. */
   public void close(int code, String reason) {
-    if (!socket.isClosed()) {
+    if (!closed()) {
+      closing = true;
       flush();
       socket.close((short) code, reason);
       Future<?> late = channel.eventLoop().schedule(this::cut, CLOSE_GRACE_SECONDS, TimeUnit.SECONDS);
       channel.closeFuture().addListener(gone -> late.cancel(false));
+    }
+  }
+
+  private boolean closed() {
+    return closing || socket.isClosed();
+  }
+
+  private void queue(WireFrame frame) {
+    ChannelFuture ignored = out.write(frame.share(), out.voidPromise()); // fails into the socket's exception handler
+    if (!channel.isWritable()) {
+      out.flush(); // what gathered in this turn need not wait for its end, and may fit the connection
+    } else if (!flushing) {
+      flushing = true;
+      channel.eventLoop().execute(this::flush);
     }
   }
 

@@ -80,6 +80,15 @@ final class StreamClient {
     after.ifPresentOrElse(this::resume, this::startOver);
   }
 
+  /** The client asks to be told again. Who does so without reading what it was told is not served. */
+  void again(long after) {
+    if (outlet.full()) {
+      close(Outlet.End.SLOW);
+    } else {
+      begin(Optional.of(after));
+    }
+  }
+
   /** What the client has can no longer be brought up to date: everything from the start. */
   void reset() {
     if (!ended) {
@@ -255,7 +264,7 @@ final class StreamClient {
   }
 
   private void send(StreamEvent event) {
-    outlet.send("change", event.seq(), event.json());
+    outlet.change(event);
     observer.sent(event.change());
   }
 

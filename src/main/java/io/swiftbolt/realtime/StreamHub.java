@@ -9,10 +9,10 @@ import io.vertx.core.eventbus.MessageConsumer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The open streams of one event loop, found by what they ask for. */
 final class StreamHub {
@@ -70,16 +70,15 @@ final class StreamHub {
   }
 
   private void changed(RowChange change) {
-    @Nullable
-    StreamEvent event = null;
+    Set<StreamClient> matching = new LinkedHashSet<>(); // of its own: one may be closed by what it is offered
     for (Topic topic : Topic.of(change)) {
-      Set<StreamClient> there = byTopic.get(topic);
-      if (there != null) {
-        event = event == null ? StreamEvent.of(change) : event;
-        for (StreamClient client : there.toArray(StreamClient[]::new)) { // one may be closed by what it is offered
-          client.offer(event);
-        }
-      }
+      matching.addAll(byTopic.getOrDefault(topic, Set.of()));
+    }
+    if (!matching.isEmpty()) {
+      StreamEvent event = StreamEvent.of(change);
+      event.share();
+      matching.forEach(client -> client.offer(event));
+      event.unshare();
     }
   }
 }

@@ -4,11 +4,11 @@ import io.swiftbolt.config.StreamConfig;
 import io.swiftbolt.feed.ChangeFeed;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -48,7 +48,8 @@ public final class StreamRoutes {
       answer(context,
           new JsonObject().put("error", "This is a WebSocket; server-sent events are at /v1/stream/job-runs"));
     } else if (hasRoom(context)) {
-      context.request().toWebSocket().onSuccess(socket -> serve(context, socket, query)).onFailure(context::fail);
+      context.request().toWebSocket().onSuccess(socket -> serve(socket, context.request().connection(), query))
+          .onFailure(context::fail);
     }
   }
 
@@ -82,9 +83,8 @@ public final class StreamRoutes {
     return hub.close();
   }
 
-  private void serve(RoutingContext context, ServerWebSocket socket, StreamQuery query) {
-    StreamClient client = client(query,
-        new WebSocketOutlet(vertx, socket, context.request().connection(), config.writeBuffer()));
+  private void serve(ServerWebSocket socket, HttpConnection connection, StreamQuery query) {
+    StreamClient client = client(query, new WebSocketOutlet(socket, connection, config.writeBuffer()));
     socket.exceptionHandler(broken -> hub.remove(client)).closeHandler(gone -> hub.remove(client));
     socket.textMessageHandler(text -> message(client, text));
     hub.add(client);
@@ -98,7 +98,7 @@ public final class StreamRoutes {
   private static void message(StreamClient client, String text) {
     try {
       Object after = new JsonObject(text).getValue("after");
-      client.begin(Optional.of(StreamQuery.after(String.valueOf(after))));
+      client.again(StreamQuery.after(String.valueOf(after)));
     } catch (BadField bad) {
       client.error(bad.field(), bad.why());
     } catch (DecodeException ignored) {
