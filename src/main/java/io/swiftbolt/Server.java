@@ -112,6 +112,7 @@ final class Server implements Operations.Running {
     Charts charts = new Charts(engine.vertx, series, engine::calendar, engine.clock, config.chart());
 
     deploy(feed);
+    FeedMetrics.register(engine.registry, feed::stats);
     deploy(engine.workers());
     engine.reference().ifPresent(this::deploy);
     deploy(new OrchestratorVerticle(ticks, ensureCoverage, engine.clock, config.orchestrator().tick()));

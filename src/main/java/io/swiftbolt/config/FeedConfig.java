@@ -14,7 +14,7 @@ import java.time.Duration;
  * @param batchBytes bytes of rows read at once, roughly; a single change may be larger
  * @param keep changes older than this are trimmed, so nobody resumes from before
  * @param keepRows at most about this many are kept, however young
- * @param keepBytes and about this many bytes of table and indexes
+ * @param keepBytes and about this many bytes of them, as stored
  * @param trimEvery pause between two trims
  * @param trimBatch rows that one trimming statement deletes at most
  */

@@ -15,18 +15,24 @@ import org.jspecify.annotations.Nullable;
 
 /** The outbox tables {@code change_feed} and {@code change_feed_floor}: reads, resumes and trims. Triggers write them. */
 public final class ChangeFeed {
-  // One statement, so that rows and snapshot belong together.
+  // One statement, so that rows and snapshot belong together. A change goes with the page if those before it left room.
   private static final String READ = """
       select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as xmin, f.trimmed_to, clock_timestamp() as read_at,
-             c.seq, c.at, c.table_name, c.operation, c.symbol, c.timeframe, c."row"::text as new_row, c.old::text as old_row
+             c.seq, c.at, c.table_name, c.operation, c.symbol, c.timeframe, c.new_row, c.old_row, c.bytes_to
         from change_feed_floor f
-        left join lateral (select seq, at, table_name, operation, symbol, timeframe, "row", old
-                             from change_feed where seq > $1 order by seq limit $2) c on true
+        left join lateral (
+          select * from (
+            select seq, at, table_name, operation, symbol, timeframe, "row" as new_row, old as old_row, bytes,
+                   sum(bytes) over (order by seq rows unbounded preceding) as bytes_to
+              from change_feed,
+                   lateral (select coalesce(octet_length("row"), 0) + coalesce(octet_length(old), 0) as bytes) sized
+             where seq > $1 order by seq limit $2) next
+           where bytes_to - bytes < $3) c on true
        order by c.seq""";
 
   // Looking far back is for transactions in flight only: one that has been open for this many changes is not awaited.
   private static final String END = """
-      select coalesce(max(seq), (select trimmed_to from change_feed_floor)) as last,
+      select greatest(max(seq), (select trimmed_to from change_feed_floor)) as last,
              (min(array[before, seq]) filter (where seq > before + 1))[1] as below_gap
         from (select seq, lag(seq) over (order by seq) as before
                 from (select seq from change_feed order by seq desc limit 100000) recent) numbered""";
@@ -37,47 +43,52 @@ public final class ChangeFeed {
 
   private static final String REPLAY = """
       select f.trimmed_to, (select max(seq) from change_feed) as last,
-             c.seq, c.at, c.table_name, c.operation, c.symbol, c.timeframe, c."row"::text as new_row, c.old::text as old_row
+             c.seq, c.at, c.table_name, c.operation, c.symbol, c.timeframe, c.new_row, c.old_row, c.bytes_to
         from change_feed_floor f
-        left join lateral (select seq, at, table_name, operation, symbol, timeframe, "row", old
-                             from change_feed
-                            where seq > $1 and seq <= $2 and table_name = any ($3)
-                              and ($4::text[] is null or symbol = any ($4))
-                              and ($5::text[] is null or timeframe = any ($5))
-                            order by seq limit $6) c on true
+        left join lateral (
+          select * from (
+            select seq, at, table_name, operation, symbol, timeframe, "row" as new_row, old as old_row, bytes,
+                   sum(bytes) over (order by seq rows unbounded preceding) as bytes_to
+              from change_feed,
+                   lateral (select coalesce(octet_length("row"), 0) + coalesce(octet_length(old), 0) as bytes) sized
+             where seq > $1 and seq <= $2 and table_name = any ($3)
+               and ($4::text[] is null or symbol = any ($4))
+               and ($5::text[] is null or timeframe = any ($5))
+             order by seq limit $6) next
+           where bytes_to - bytes <= $7) c on true
        order by c.seq""";
 
   // One statement sees the rows and which changes they already contain.
   private static final String SNAPSHOT = """
       with runs as (
-        (select 1 as rank, published_job_run(j) as r from job_runs j where status = 'running'
+        (select 1 as rank, published_job_run(j)::json as r from job_runs j where status = 'running'
             and ($2::text[] is null or symbol = any ($2)) and ($3::text[] is null or timeframe = any ($3))
           order by started_at desc limit $4)
         union all
-        (select 2, published_job_run(j) from job_runs j where status = 'queued'
+        (select 2, published_job_run(j)::json from job_runs j where status = 'queued'
             and ($2::text[] is null or symbol = any ($2)) and ($3::text[] is null or timeframe = any ($3))
           order by priority desc, slice_to desc, created_at limit $4)
         union all
-        (select 3, published_job_run(j) from job_runs j where status in ('success', 'failed')
+        (select 3, published_job_run(j)::json from job_runs j where status in ('success', 'failed')
             and ($2::text[] is null or symbol = any ($2)) and ($3::text[] is null or timeframe = any ($3))
           order by finished_at desc limit $4)
       ), covered as (
-        select to_jsonb(v) as r from coverage_status v
+        select to_json(v) as r from coverage_status v
          where ($2::text[] is null or symbol = any ($2)) and ($3::text[] is null or timeframe = any ($3))
          order by updated_at desc limit $4
       ), ranked as (
         select r from runs order by rank limit $4
       )
       select case when 'job_runs' = any ($1) then
-               (select coalesce(jsonb_agg(r), '[]')::text from ranked) end as runs,
+               (select coalesce(json_agg(r), '[]')::text from ranked) end as runs,
              case when 'coverage_status' = any ($1) then
-               (select coalesce(jsonb_agg(r), '[]')::text from covered) end as coverage,
+               (select coalesce(json_agg(r), '[]')::text from covered) end as coverage,
              array(select seq from change_feed c
                     where seq > $5
                       -- a change of a row that the limit cut off is not contained: it is still to be sent
-                      and (table_name = 'job_runs' and coalesce(c."row", c.old) ->> 'id' in (select r ->> 'id' from ranked)
+                      and (table_name = 'job_runs' and coalesce(c."row", c.old)::json ->> 'id' in (select r ->> 'id' from ranked)
                         or table_name = 'coverage_status' and exists (
-                             select from covered where r ->> 'symbol_id' = coalesce(c."row", c.old) ->> 'symbol_id'
+                             select from covered where r ->> 'symbol_id' = coalesce(c."row", c.old)::json ->> 'symbol_id'
                                 and r ->> 'timeframe' = c.timeframe))
                     order by seq limit 10000) as included""";
 
@@ -94,6 +105,19 @@ public final class ChangeFeed {
       )
       select count(*) from gone""";
 
+  // Some 200 pages spread over the table say how full the rest is; a small table is counted whole. 120 = a row's columns but
+  // for the two texts, and its place in the index.
+  private static final String SIZE = """
+      with sampled as (
+        select least(100, 100 * 200.0 * current_setting('block_size')::int
+                          / greatest(pg_relation_size('change_feed'), 1)) as percent)
+      select round(count(*) * 100 / (select percent from sampled))::bigint as rows,
+             coalesce(round(sum(120 + coalesce(pg_column_size("row"), 0) + coalesce(pg_column_size(old), 0)) * 100
+                            / (select percent from sampled)), 0)::bigint as bytes,
+             coalesce((select extract(epoch from clock_timestamp() - at) from change_feed order by seq limit 1),
+                      0)::double precision as oldest
+        from change_feed tablesample system ((select percent from sampled))""";
+
   private final Pool pool;
 
   public ChangeFeed(Pool pool) {
@@ -105,13 +129,21 @@ public final class ChangeFeed {
    *
    * @param xmin all transactions below had ended
    * @param trimmedTo numbers up to here may have been trimmed
+   * @param full whether there may be more changes than the page took
    */
-  record Page(long xmin, long trimmedTo, Instant readAt, List<RowChange> changes) {}
+  record Page(long xmin, long trimmedTo, Instant readAt, List<RowChange> changes, boolean full) {}
+
+  /**
+   * How much the feed holds, estimated.
+   *
+   * @param bytes as stored, compressed
+   */
+  record Size(long rows, long bytes, Duration oldest) {}
 
   /**
    * What a resuming client missed.
    *
-   * @param resumable false if some of it has been trimmed, or if the number was never handed out: start over
+   * @param resumable false if some of it has been trimmed, if it is too much, or if the number was never handed out: start over
    */
   public record Replay(boolean resumable, List<RowChange> changes) {}
 
@@ -127,11 +159,17 @@ public final class ChangeFeed {
    */
   public record Snapshot(@Nullable String runs, @Nullable String coverage, Set<Long> included) {}
 
-  Future<Page> read(long after, int limit) {
-    return pool.preparedQuery(READ).execute(Tuple.of(after, limit)).map(rows -> {
+  /**
+   * @param limit changes at most
+   * @param bytes of rows; the change that exceeds them is the last
+   */
+  Future<Page> read(long after, int limit, int bytes) {
+    return pool.preparedQuery(READ).execute(Tuple.of(after, limit, bytes)).map(rows -> {
       Row first = rows.iterator().next();
+      List<RowChange> changes = changes(rows);
       return new Page(first.getLong("xmin"), first.getLong("trimmed_to"),
-          first.getOffsetDateTime("read_at").toInstant(), changes(rows));
+          first.getOffsetDateTime("read_at").toInstant(), changes,
+          changes.size() == limit || bytesTo(rows) >= bytes);
     });
   }
 
@@ -158,19 +196,20 @@ public final class ChangeFeed {
   }
 
   /**
-   * The matching changes in {@code (after, to]}, at most {@code limit}.
+   * The matching changes in {@code (after, to]}, if they are no more than so many rows and bytes of them.
    *
    * @param to a number up to which all is settled
    */
-  public Future<Replay> replay(long after, long to, Filter filter, int limit) {
+  public Future<Replay> replay(long after, long to, Filter filter, int limit, int bytes) {
     Tuple values = Tuple.of(after, to, filter.tables().toArray(String[]::new), array(filter.symbols()),
-        array(filter.timeframes()), limit);
+        array(filter.timeframes())).addInteger(limit + 1).addInteger(bytes);
     return pool.preparedQuery(REPLAY).execute(values).map(rows -> {
       Row first = rows.iterator().next();
       long floor = first.getLong("trimmed_to");
       Long last = first.getLong("last");
       boolean known = after >= floor && after <= Math.max(floor, last == null ? 0 : last);
-      return new Replay(known, known ? changes(rows) : List.of());
+      boolean fits = rows.size() <= limit && bytesTo(rows) <= bytes;
+      return new Replay(known && fits, known && fits ? changes(rows) : List.of());
     });
   }
 
@@ -203,8 +242,24 @@ public final class ChangeFeed {
         .map(rows -> rows.iterator().next().getInteger(0));
   }
 
+  /** Reads a small part of the table, however large it is. */
+  Future<Size> size() {
+    return pool.preparedQuery(SIZE).execute().map(rows -> rows.iterator().next())
+        .map(row -> new Size(row.getLong("rows"), row.getLong("bytes"),
+            Duration.ofMillis(Math.round(row.getDouble("oldest") * 1000))));
+  }
+
   private static String @Nullable [] array(Set<String> values) {
     return values.isEmpty() ? null : values.toArray(String[]::new);
+  }
+
+  private static long bytesTo(RowSet<Row> rows) {
+    long most = 0;
+    for (Row row : rows) {
+      Long bytes = row.getLong("bytes_to");
+      most = bytes == null ? most : bytes; // ascending
+    }
+    return most;
   }
 
   private static List<RowChange> changes(RowSet<Row> rows) {

@@ -1,5 +1,7 @@
 package io.swiftbolt.feed;
 
+import java.time.Duration;
+
 /**
  * How the feed is doing, for health and metrics.
  *
@@ -10,6 +12,11 @@ package io.swiftbolt.feed;
  * @param gapsSettled times that a missing number was waited for and proved to be rolled back
  * @param reconnects how often the listener had to connect anew
  * @param readFailures how often reading failed
+ * @param losses how often changes were trimmed before they were read
+ * @param rows that the table holds, estimated when it was last trimmed
+ * @param bytes that they take, estimated
+ * @param oldest age of the oldest of them then
+ * @param trimmed rows that this process has trimmed
  */
 public record FeedStats(boolean connected, long lastSeq, long behind, boolean gapPending, long gapsSettled,
-    long reconnects, long readFailures) {}
+    long reconnects, long readFailures, long losses, long rows, long bytes, Duration oldest, long trimmed) {}

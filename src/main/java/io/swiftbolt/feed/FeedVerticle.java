@@ -25,13 +25,13 @@ public final class FeedVerticle extends VerticleBase {
   private static final long READ_TIMEOUT_SECONDS = 10; // a connection that died silently must not stop the feed
   private static final long GAP_PAUSE_FROM_MILLIS = 20; // a transaction in flight usually ends soon
   private static final long GAP_PAUSE_TO_MILLIS = 500;
-  private static final int TRIMS_AT_ONCE = 20; // batches in a row, so that trimming never starves the rest
 
   private final ChangeFeed feed;
   private final PgConnectOptions listenOptions;
   private final FeedConfig config;
   private final FeedObserver observer;
   private volatile @Nullable FeedListener listener;
+  private volatile @Nullable FeedTrimmer trimmer;
   private SettledOrder order = new SettledOrder(0);
   private boolean reading;
   private boolean again;
@@ -45,6 +45,7 @@ public final class FeedVerticle extends VerticleBase {
   private volatile boolean held;
   private volatile long gapsSettled;
   private final AtomicLong readFailures = new AtomicLong();
+  private final AtomicLong losses = new AtomicLong();
 
   /** @param listenOptions straight to the database: LISTEN does not work through a transaction-pooling proxy */
   public FeedVerticle(ChangeFeed feed, PgConnectOptions listenOptions, FeedConfig config, FeedObserver observer) {
@@ -63,7 +64,9 @@ public final class FeedVerticle extends VerticleBase {
       FeedListener listening = new FeedListener(vertx, listenOptions, config, this::wake);
       listener = listening;
       vertx.setPeriodic(config.poll().toMillis(), timer -> wake());
-      trimLater();
+      FeedTrimmer trimming = new FeedTrimmer(vertx, feed, config, () -> lastSeq);
+      trimmer = trimming;
+      trimming.start();
       return listening.start();
     });
   }
@@ -72,6 +75,10 @@ public final class FeedVerticle extends VerticleBase {
   public Future<?> stop() {
     stopped = true;
     FeedListener listening = listener;
+    FeedTrimmer trimming = trimmer;
+    if (trimming != null) {
+      trimming.stop();
+    }
     return Future.join(listening == null ? Future.succeededFuture() : listening.stop(),
         reading ? idle.future() : Future.succeededFuture());
   }
@@ -89,8 +96,11 @@ public final class FeedVerticle extends VerticleBase {
   /** May be called from any thread. */
   public FeedStats stats() {
     FeedListener listening = listener;
+    FeedTrimmer trimming = trimmer;
+    ChangeFeed.Size size = trimming == null ? FeedTrimmer.UNKNOWN : trimming.size();
     return new FeedStats(connected(), lastSeq, highest - lastSeq, held, gapsSettled,
-        listening == null ? 0 : listening.reconnects(), readFailures.get());
+        listening == null ? 0 : listening.reconnects(), readFailures.get(), losses.get(), size.rows(), size.bytes(),
+        size.oldest(), trimming == null ? 0 : trimming.trimmed());
   }
 
   private void wake() {
@@ -105,7 +115,7 @@ public final class FeedVerticle extends VerticleBase {
     reading = true;
     again = false;
     // the time limits stand before the callbacks: an answer that comes later must change nothing
-    feed.read(order.last(), config.batch()).timeout(READ_TIMEOUT_SECONDS, TimeUnit.SECONDS).compose(page -> {
+    feed.read(order.last(), config.batch(), config.batchBytes()).timeout(READ_TIMEOUT_SECONDS, TimeUnit.SECONDS).compose(page -> {
       deliver(page);
       // drawn after the page was read, before the next one is
       return order.needsFence()
@@ -123,6 +133,7 @@ public final class FeedVerticle extends VerticleBase {
     long before = order.last();
     if (page.trimmedTo() > Math.max(before, lossKnownTo)) {
       lossKnownTo = page.trimmedTo();
+      losses.incrementAndGet();
       LOG.warn("Changes up to {} were trimmed before they were read from {} on", lossKnownTo, before);
       Addresses.CHANGES_LOST.publish(vertx, new ChangesLost(lossKnownTo));
     }
@@ -157,29 +168,8 @@ public final class FeedVerticle extends VerticleBase {
       return;
     }
     gapPause = GAP_PAUSE_FROM_MILLIS;
-    if (again || done.result().changes().size() == config.batch()) {
+    if (again || done.result().full()) {
       read();
     }
-  }
-
-  private void trimLater() {
-    long every = config.trimEvery().toMillis();
-    vertx.setTimer(every / 2 + (long) (Math.random() * every), timer -> trim(TRIMS_AT_ONCE));
-  }
-
-  private void trim(int batches) {
-    if (stopped) {
-      return;
-    }
-    feed.trim(config.trimBatch(), config.keep(), config.keepRows(), lastSeq).onComplete(done -> {
-      if (done.failed()) {
-        LOG.warn("Trimming the change feed failed; trying again in about {}", config.trimEvery(), done.cause());
-      }
-      if (done.succeeded() && done.result() == config.trimBatch() && batches > 1) {
-        trim(batches - 1);
-      } else {
-        trimLater();
-      }
-    });
   }
 }

@@ -157,13 +157,13 @@ final class StreamClient {
   private void resume(long after) {
     long to = from;
     int beginning = beginnings;
-    feed.replay(after, to, filter, config.replayRows() + 1).onComplete(done -> {
+    feed.replay(after, to, filter, config.replayRows(), config.replayBytes()).onComplete(done -> {
       if (ended || beginning != beginnings) {
         return;
       }
       if (done.failed()) {
         unavailable(done.cause());
-      } else if (!done.result().resumable() || done.result().changes().size() > config.replayRows()) {
+      } else if (!done.result().resumable()) {
         sendReset();
         startOver();
       } else {

@@ -183,14 +183,89 @@ class FeedVerticleTest {
     assertEquals(20, table.trim(30, Duration.ofHours(1), 50, 100).await());
     assertEquals(51L, feedTable().getFirst());
     ChangeFeed.Filter all = new ChangeFeed.Filter(Set.of("job_runs"), Set.of(), Set.of());
-    assertFalse(table.replay(49, 100, all, 1000).await().resumable());
-    assertEquals(50, table.replay(50, 100, all, 1000).await().changes().size());
-    assertEquals(0, table.replay(100, 100, all, 1000).await().changes().size());
-    assertFalse(table.replay(101, 100, all, 1000).await().resumable(), "a number never handed out");
+    assertFalse(table.replay(49, 100, all, 1000, 1 << 20).await().resumable());
+    assertEquals(50, table.replay(50, 100, all, 1000, 1 << 20).await().changes().size());
+    assertEquals(0, table.replay(100, 100, all, 1000, 1 << 20).await().changes().size());
+    assertFalse(table.replay(101, 100, all, 1000, 1 << 20).await().resumable(), "a number never handed out");
     ChangedRows.sql(pool, "update change_feed set at = at - interval '2 hours' where seq <= 60");
     assertEquals(5, table.trim(30, Duration.ofHours(1), 1000, 55).await(), "nothing that the reader has not read");
     assertEquals(45, table.trim(1000, Duration.ofSeconds(0), 1000, 100).await());
     assertEquals(100, table.end().await());
+  }
+
+  @Test
+  void what_takes_too_many_bytes_is_trimmed_by_an_estimate() {
+    assertEquals(1000, FeedTrimmer.keep(new ChangeFeed.Size(5000, 100, Duration.ZERO), 1000, 100));
+    assertEquals(500, FeedTrimmer.keep(new ChangeFeed.Size(5000, 1000, Duration.ZERO), 1000, 100));
+    ChangedRows.queue(pool, "AAPL", "m15", 0, 40);
+    ChangeFeed.Size size = new ChangeFeed(pool).size().await();
+    assertEquals(40, size.rows(), "few pages are all looked at");
+    assertTrue(size.bytes() > 40 * 500 && size.bytes() < 40 * 2000, size.toString());
+  }
+
+  @Test
+  void the_feed_trims_itself_and_tells_how_much_it_holds() {
+    ChangedRows.queue(pool, "AAPL", "m15", 0, 40);
+    awaitHeard(40);
+    vertx.undeploy(feed.deploymentID()).await();
+    ChangedRows.sql(pool, "update change_feed set at = at - interval '1 hour' where seq <= 30");
+    feed = deploy(CONFIG);
+    Waiting.until(vertx, LIMIT, feed::stats, () -> feed.stats().trimmed() == 30);
+    FeedStats stats = feed.stats();
+    assertEquals(40, stats.rows(), "as it was found");
+    assertTrue(stats.oldest().compareTo(Duration.ofHours(1)) >= 0, stats.toString());
+    assertEquals(10, feedTable().size());
+  }
+
+  /** 120 rows of 100 kB while a page takes 1 MiB: none is lost, none comes twice, and no page holds more. */
+  @Test
+  void huge_rows_are_read_in_pages_of_bounded_bytes() {
+    List<UUID> runs = ChangedRows.queue(pool, "AAPL", "m15", 0, 120);
+    awaitHeard(120);
+    ChangedRows.sql(pool, "update job_runs set error_message = repeat('x', 100000)");
+    awaitHeard(240);
+    assertEquals(feedTable(), seqs());
+    ChangeFeed.Page page = new ChangeFeed(pool).read(120, 100, 1 << 20).await();
+    assertEquals(11, page.changes().size(), "old rows are small");
+    assertTrue(page.full());
+    ChangeFeed.Page huge = new ChangeFeed(pool).read(120, 100, 1024).await();
+    assertEquals(1, huge.changes().size(), "one always fits");
+    ChangeFeed.Filter all = new ChangeFeed.Filter(Set.of("job_runs"), Set.of(), Set.of());
+    assertFalse(new ChangeFeed(pool).replay(120, 240, all, 1000, 1 << 20).await().resumable(), "too much to catch up");
+    assertEquals(120, runs.size());
+  }
+
+  @Test
+  void a_connection_that_goes_silent_is_given_up_and_the_next_one_hears() {
+    vertx.undeploy(feed.deploymentID()).await();
+    SilentProxy proxy = new SilentProxy(vertx, database.options().getPort());
+    feed = new FeedVerticle(new ChangeFeed(pool), database.options().setPort(proxy.port()), CONFIG,
+        (change, latency) -> {});
+    vertx.deployVerticle(feed).await();
+    ChangedRows.queue(pool, "AAPL", "m15", 0);
+    awaitHeard(1);
+    proxy.silence();
+    ChangedRows.queue(pool, "AAPL", "m15", 1); // announced into the void; the poll is far away
+    Waiting.until(vertx, LIMIT, feed::stats, () -> feed.stats().reconnects() == 1 && feed.connected());
+    awaitHeard(2);
+    ChangedRows.queue(pool, "AAPL", "m15", 2);
+    awaitHeard(3);
+    assertEquals(feedTable(), seqs());
+  }
+
+  @Test
+  void a_table_emptied_at_once_is_told_as_lost_changes() {
+    List<Addresses.ChangesLost> lost = new CopyOnWriteArrayList<>();
+    Addresses.CHANGES_LOST.listen(vertx, lost::add);
+    ChangedRows.queue(pool, "AAPL", "m15", 0, 3);
+    awaitHeard(3);
+    Pool owner = database.ownerPool(vertx);
+    ChangedRows.sql(owner, "truncate job_runs");
+    Waiting.until(vertx, LIMIT, feed::stats, () -> lost.size() == 1 && feed.stats().losses() == 1);
+    ChangedRows.queue(pool, "AAPL", "m15", 0);
+    awaitHeard(4);
+    assertEquals(1, lost.size());
+    owner.close().await();
   }
 
   private FeedVerticle deploy(FeedConfig config) {

@@ -106,6 +106,6 @@ class SettledOrderTest {
   private static ChangeFeed.Page page(long xmin, List<Long> seqs) {
     return new ChangeFeed.Page(xmin, 0, Instant.EPOCH, seqs.stream()
         .map(seq -> new RowChange(seq, Instant.EPOCH, "job_runs", RowChange.Operation.INSERT, null, null, "{}", null))
-        .toList());
+        .toList(), false);
   }
 }

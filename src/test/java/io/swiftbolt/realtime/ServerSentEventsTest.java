@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class ServerSentEventsTest {
   private static final Duration LIMIT = Duration.ofSeconds(8);
 
-  private final StreamServer server = new StreamServer(new StreamConfig(50, 30, 500, 2000, 200, 10,
+  private final StreamServer server = new StreamServer(new StreamConfig(50, 30, 500, 2000, 1 << 22, 200, 10,
       Duration.ofMillis(500), Duration.ofMillis(200), 16 * 1024));
   private final HttpClientAgent client = server.vertx.httpClientBuilder().with(new PoolOptions().setHttp1MaxSize(60))
       .build();

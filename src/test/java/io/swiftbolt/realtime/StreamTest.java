@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** The WebSocket, from the database to a client. */
 class StreamTest {
   private static final Duration LIMIT = Duration.ofSeconds(8);
-  private static final StreamConfig CONFIG = new StreamConfig(20, 30, 500, 2000, 200, 10, Duration.ofMillis(500),
+  private static final StreamConfig CONFIG = new StreamConfig(20, 30, 500, 2000, 1 << 22, 200, 10, Duration.ofMillis(500),
       Duration.ofMillis(400), 16 * 1024);
 
   private StreamServer server = new StreamServer(CONFIG);
@@ -239,7 +239,7 @@ class StreamTest {
   @Test
   void a_thousand_changes_in_a_second_are_few_frames_for_each_row() {
     server.close();
-    server = new StreamServer(new StreamConfig(20, 30, 500, 2000, 200, 10, Duration.ofSeconds(30),
+    server = new StreamServer(new StreamConfig(20, 30, 500, 2000, 1 << 22, 200, 10, Duration.ofSeconds(30),
         Duration.ofSeconds(30), 16 * 1024));
     pool = server.pool;
     rows();
