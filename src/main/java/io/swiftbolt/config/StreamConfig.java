@@ -16,7 +16,8 @@ import java.time.Duration;
  * @param keepAlive pause between two pings
  * @param writeBuffer bytes on their way to a client before its changes are conflated
  */
-public record StreamConfig(int sockets, int filters, int queueEntries, int replayRows, int replayBytes, int snapshotRows,
+public record StreamConfig(int sockets, int filters, int queueEntries, int replayRows, int replayBytes,
+    int snapshotRows,
     int framesPerRow, Duration slowAfter, Duration keepAlive, int writeBuffer) {
   public StreamConfig {
     Checks.between("stream.sockets", sockets, 1, 100_000);
@@ -32,7 +33,8 @@ public record StreamConfig(int sockets, int filters, int queueEntries, int repla
   }
 
   public static StreamConfig defaults() {
-    return new StreamConfig(1_000, 300, 5_000, 5_000, 16 * 1024 * 1024, 200, 10, Duration.ofSeconds(30), Duration.ofSeconds(15),
+    return new StreamConfig(1_000, 300, 5_000, 5_000, 16 * 1024 * 1024, 200, 10, Duration.ofSeconds(30),
+        Duration.ofSeconds(15),
         64 * 1024);
   }
 }

@@ -115,13 +115,14 @@ public final class FeedVerticle extends VerticleBase {
     reading = true;
     again = false;
     // the time limits stand before the callbacks: an answer that comes later must change nothing
-    feed.read(order.last(), config.batch(), config.batchBytes()).timeout(READ_TIMEOUT_SECONDS, TimeUnit.SECONDS).compose(page -> {
-      deliver(page);
-      // drawn after the page was read, before the next one is
-      return order.needsFence()
-          ? feed.fence().timeout(READ_TIMEOUT_SECONDS, TimeUnit.SECONDS).map(id -> fence(page, id))
-          : Future.succeededFuture(page);
-    }).onComplete(this::readDone);
+    feed.read(order.last(), config.batch(), config.batchBytes()).timeout(READ_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+        .compose(page -> {
+          deliver(page);
+          // drawn after the page was read, before the next one is
+          return order.needsFence()
+              ? feed.fence().timeout(READ_TIMEOUT_SECONDS, TimeUnit.SECONDS).map(id -> fence(page, id))
+              : Future.succeededFuture(page);
+        }).onComplete(this::readDone);
   }
 
   private ChangeFeed.Page fence(ChangeFeed.Page page, long id) {

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 /** The WebSocket, from the database to a client. */
 class StreamTest {
   private static final Duration LIMIT = Duration.ofSeconds(8);
-  private static final StreamConfig CONFIG = new StreamConfig(20, 30, 500, 2000, 1 << 22, 200, 10, Duration.ofMillis(500),
+  private static final StreamConfig CONFIG = new StreamConfig(20, 30, 500, 2000, 1 << 22, 200, 10,
+      Duration.ofMillis(500),
       Duration.ofMillis(400), 16 * 1024);
 
   private StreamServer server = new StreamServer(CONFIG);
