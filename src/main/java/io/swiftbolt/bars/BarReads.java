@@ -5,13 +5,12 @@ import io.swiftbolt.market.Split;
 import io.swiftbolt.market.Timeframe;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.sqlclient.Cursor;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -26,9 +25,10 @@ public final class BarReads {
   /** Rows of one read: a year of minutes comes in five, and the decoded rows of a large series never lie in memory at once. */
   static final int PAGE = 20_000;
 
+  // read through a cursor: pages of one statement are of one version, whatever is written meanwhile
   private static final String SERIES = """
       select ts, open, high, low, close, volume, provider from ohlc_bars_v2
-       where symbol_id = $1 and timeframe = $2 and ts > $3 order by ts limit $4
+       where symbol_id = $1 and timeframe = $2 order by ts
       """;
 
   private static final String FACTS = """
@@ -50,19 +50,26 @@ public final class BarReads {
       select timeframe::text as timeframe, count(*) as bars from ohlc_bars_v2 group by timeframe
       """;
 
-  private static final OffsetDateTime BEFORE_ALL = OffsetDateTime.of(1900, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC);
-
   private final Pool pool;
+  private final int pageRows;
 
   public BarReads(Pool pool) {
-    this.pool = pool;
+    this(pool, PAGE);
   }
 
-  /** All bars stored under a timeframe, as traded. */
+  BarReads(Pool pool, int pageRows) {
+    this.pool = pool;
+    this.pageRows = pageRows;
+  }
+
+  /** All bars stored under a timeframe, as traded, and as they were at one moment. */
   public Future<BarSeries> series(UUID symbolId, Timeframe timeframe) {
-    Promise<BarSeries> all = Promise.promise();
-    readOn(symbolId, timeframe, BEFORE_ALL, BarSeries.builder(timeframe, 0), all);
-    return all.future();
+    return pool.withTransaction(tx -> tx.prepare(SERIES).compose(statement -> {
+      Cursor cursor = statement.cursor(Tuple.of(symbolId, timeframe.code()));
+      Promise<BarSeries> all = Promise.promise();
+      readOn(cursor, BarSeries.builder(timeframe, 0), all);
+      return all.future().eventually(cursor::close).eventually(statement::close);
+    }));
   }
 
   /** Bars stored, by timeframe. Reads the whole table: for operators, not for requests. */
@@ -83,26 +90,22 @@ public final class BarReads {
   }
 
   // one promise, not a chain of futures as long as the series: deep chains overflow the stack
-  private void readOn(UUID symbolId, Timeframe timeframe, OffsetDateTime after, BarSeries.Builder series,
-      Promise<BarSeries> all) {
-    pool.preparedQuery(SERIES).execute(Tuple.of(symbolId, timeframe.code(), after, PAGE)).onComplete(rows -> {
-      OffsetDateTime last = append(rows, series);
-      if (rows.size() < PAGE) {
-        all.complete(series.build());
+  private void readOn(Cursor cursor, BarSeries.Builder series, Promise<BarSeries> all) {
+    cursor.read(pageRows).onComplete(rows -> {
+      append(rows, series);
+      if (cursor.hasMore()) {
+        readOn(cursor, series, all);
       } else {
-        readOn(symbolId, timeframe, last, series, all);
+        all.complete(series.build());
       }
     }, all::fail);
   }
 
-  private static OffsetDateTime append(RowSet<Row> rows, BarSeries.Builder series) {
-    OffsetDateTime last = BEFORE_ALL;
+  private static void append(RowSet<Row> rows, BarSeries.Builder series) {
     for (Row row : rows) {
-      last = row.getOffsetDateTime(0);
-      series.add(last.toEpochSecond(), row.getDouble(1), row.getDouble(2), row.getDouble(3), row.getDouble(4),
-          row.getLong(5), row.getString(6));
+      series.add(row.getOffsetDateTime(0).toEpochSecond(), row.getDouble(1), row.getDouble(2), row.getDouble(3),
+          row.getDouble(4), row.getLong(5), row.getString(6));
     }
-    return last;
   }
 
   private static SymbolFacts facts(Row row) {
