@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The wiring of the Realtime sockets on the listener's event loop. */
@@ -60,26 +61,28 @@ final class Realtime {
   }
 
   private PhoenixObserver observer() {
+    IntConsumer messages = metrics.counter("swiftbolt.realtime.messages", "changes written to sockets");
+    IntConsumer slow = metrics.counter("swiftbolt.realtime.slow", "times that a client's channels were given up");
     return new PhoenixObserver() {
       @Override
       public void told(RowChange change, int sockets) {
         metrics.delivered(Duration.between(change.at(), ServerClock.system().instant()));
-        metrics.count("swiftbolt.realtime.messages", "result", "sent", sockets);
+        messages.accept(sockets);
       }
 
       @Override
       public void refused(Refused what) {
-        metrics.count("swiftbolt.realtime.refused", "what", what.name().toLowerCase(Locale.ROOT), 1);
+        metrics.count("swiftbolt.realtime.refused", "what", what.name().toLowerCase(Locale.ROOT));
       }
 
       @Override
       public void slow() {
-        metrics.count("swiftbolt.realtime.slow", "result", "channels given up", 1);
+        slow.accept(1);
       }
 
       @Override
       public void closed(String reason) {
-        metrics.count("swiftbolt.realtime.closed", "reason", reason, 1);
+        metrics.count("swiftbolt.realtime.closed", "reason", reason);
       }
     };
   }

@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,9 +116,15 @@ public final class ServerMetrics {
     Gauge.builder(name, number).description(description).register(registry);
   }
 
-  /** Counts what another room has seen. */
-  public void count(String name, String tag, String value, int times) {
-    Counter.builder(name).tag(tag, value).register(registry).increment(times);
+  /** Counts what another room sees, by a tag. */
+  public void count(String name, String tag, String value) {
+    Counter.builder(name).tag(tag, value).register(registry).increment();
+  }
+
+  /** A counter for what another room sees often. */
+  public IntConsumer counter(String name, String description) {
+    Counter counter = Counter.builder(name).description(description).register(registry);
+    return counter::increment;
   }
 
   /** In Prometheus's text format. */

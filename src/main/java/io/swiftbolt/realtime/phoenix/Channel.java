@@ -4,10 +4,13 @@ import io.swiftbolt.auth.Role;
 import io.swiftbolt.auth.Verdict;
 import io.swiftbolt.realtime.WireFrame;
 import io.swiftbolt.realtime.filter.BadFilter;
+import io.swiftbolt.realtime.filter.Binding;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,38 +18,45 @@ import org.jspecify.annotations.Nullable;
 final class Channel {
   static final String PREFIX = "realtime:";
   private static final String CHANGES = "postgres_changes";
+  private static final String NOT_POSSIBLE = "RealtimeDisabledForConfiguration: ";
   private static final String NO_RESPONSE = "{}";
   private static final long NOT_ARMED = -1;
 
   private final PhoenixHub hub;
   private final PhoenixSocket socket;
-  private final ClientFrame join;
   private final String joinRef;
-  private final JoinRequest request;
+  private final boolean acknowledgesBroadcasts;
+  private String topic;
+  private List<Binding> bindings;
+  private @Nullable Unanswered unanswered;
   private String token;
   private Role role;
   private Instant checkAt;
   private @Nullable Audience audience;
-  private boolean replyHeld;
   private long patience = NOT_ARMED;
   /** Its place in its audience. */
   int seat;
+
+  /** What is needed until the join is answered, and not kept any longer. */
+  private record Unanswered(ClientFrame join, JoinRequest request) {}
 
   /** @param verdict on the token, which was found valid */
   Channel(PhoenixHub hub, PhoenixSocket socket, ClientFrame join, JoinRequest request, String token,
       Verdict.Valid verdict) {
     this.hub = hub;
     this.socket = socket;
-    this.join = join;
     joinRef = join.joinRef().equals(ClientFrame.NONE) ? join.ref() : join.joinRef();
-    this.request = request;
+    acknowledgesBroadcasts = request.acknowledgesBroadcasts();
+    topic = join.topic();
+    bindings = request.bindings();
+    unanswered = new Unanswered(join, request);
     this.token = token;
     role = verdict.role();
     checkAt = hub.nextCheck(verdict);
   }
 
   String topic() {
-    return join.topic();
+    return topic;
   }
 
   String joinRef() {
@@ -54,7 +64,7 @@ final class Channel {
   }
 
   boolean acknowledgesBroadcasts() {
-    return request.acknowledgesBroadcasts();
+    return acknowledgesBroadcasts;
   }
 
   /**
@@ -62,15 +72,16 @@ final class Channel {
    * missed; while the feed itself is away, the client is told later that its changes are live.
    */
   void begin() {
-    if (request.bindings().isEmpty()) {
+    if (bindings.isEmpty()) {
       replyJoined();
       return;
     }
+    Optional<Duration> waitMost = Objects.requireNonNull(unanswered).request().waitMost();
     Optional<String> problem = subscribe();
     if (problem.isPresent()) {
       hub.observer().refused(PhoenixObserver.Refused.BINDING);
-      if (request.waitMost().isPresent()) {
-        refuse("RealtimeDisabledForConfiguration: " + problem.get());
+      if (waitMost.isPresent()) {
+        refuse(NOT_POSSIBLE + problem.get());
         return;
       }
       replyJoined();
@@ -80,23 +91,17 @@ final class Channel {
       changesAreLive();
     } else {
       hub.awaitLive(this);
-      request.waitMost().ifPresentOrElse(most -> {
-        unsubscribe(); // the client does not know its ids yet
-        replyHeld = true;
-        patience = hub.vertx().setTimer(most.toMillis(), timer -> refuse(
-            "PostgresChangesSubscribeTimeout: Changes were not live within " + most.toMillis() + " ms"));
-      }, this::replyJoined);
+      waitMost.ifPresentOrElse(this::hold, this::replyJoined);
     }
   }
 
   /** The feed is up (again): says what could not be said before. */
   void live() {
-    if (replyHeld) {
-      replyHeld = false;
+    if (unanswered != null) {
       hub.vertx().cancelTimer(patience);
       Optional<String> problem = subscribe();
       if (problem.isPresent()) {
-        refuse("RealtimeDisabledForConfiguration: " + problem.get());
+        refuse(NOT_POSSIBLE + problem.get());
         return;
       }
       replyJoined();
@@ -132,13 +137,13 @@ final class Channel {
   /** The client is told that the channel is closed, after which it hears nothing more of it. */
   void close() {
     end();
-    socket.write(joinRef, joinRef, topic(), "phx_close", NO_RESPONSE);
+    socket.write(joinRef, joinRef, topic, "phx_close", NO_RESPONSE);
   }
 
   /** Changes may be missing: the client is to join anew. */
   void crash() {
     end();
-    socket.write(joinRef, joinRef, topic(), "phx_error", "{\"reason\":\"channel_crash\"}");
+    socket.write(joinRef, joinRef, topic, "phx_error", "{\"reason\":\"channel_crash\"}");
   }
 
   /** Says that the server goes away; the socket is closed next. */
@@ -154,13 +159,19 @@ final class Channel {
     socket.forget(this);
   }
 
+  private void hold(Duration most) {
+    unsubscribe(); // the client does not know its ids yet
+    patience = hub.vertx().setTimer(most.toMillis(), timer -> refuse(
+        "PostgresChangesSubscribeTimeout: Changes were not live within " + most.toMillis() + " ms"));
+  }
+
   private void replaceToken(String other, Verdict.Valid valid) {
     boolean sameSight = privileged(role) == privileged(valid.role());
     token = other;
     role = valid.role();
     checkAt = hub.nextCheck(valid);
-    if (audience == null || replyHeld) {
-      return;
+    if (audience == null) {
+      return; // nothing is subscribed, or not yet
     }
     if (!sameSight) {
       unsubscribe();
@@ -182,6 +193,7 @@ final class Channel {
   }
 
   private void refuse(String reason) {
+    ClientFrame join = Objects.requireNonNull(unanswered).join();
     end();
     socket.refuse(join, reason);
   }
@@ -189,8 +201,11 @@ final class Channel {
   /** @return what is wrong with the bindings, if they cannot be served */
   private Optional<String> subscribe() {
     try {
-      audience = hub.audiences().join(this,
-          new Audience.Key(socket.version(), topic(), privileged(role), request.bindings()));
+      Audience joined = hub.audiences().join(this,
+          new Audience.Key(socket.version(), topic, privileged(role), bindings));
+      audience = joined;
+      topic = joined.key.topic(); // one copy for all who ask for the same
+      bindings = joined.key.bindings();
       return Optional.empty();
     } catch (BadFilter bad) {
       return Optional.of(String.valueOf(bad.getMessage()));
@@ -206,12 +221,14 @@ final class Channel {
   }
 
   private void replyJoined() {
-    List<Integer> ids = BindingIds.of(request.bindings());
+    Unanswered asked = Objects.requireNonNull(unanswered);
+    unanswered = null;
+    List<Integer> ids = BindingIds.of(bindings);
     JsonArray echoed = new JsonArray();
     for (int i = 0; i < ids.size(); i++) {
-      echoed.add(request.sent().get(i).copy().put("id", ids.get(i)));
+      echoed.add(asked.request().sent().get(i).copy().put("id", ids.get(i)));
     }
-    socket.reply(join, "ok", new JsonObject().put(CHANGES, echoed).encode());
+    socket.reply(asked.join(), "ok", new JsonObject().put(CHANGES, echoed).encode());
   }
 
   private void changesAreLive() {
@@ -220,8 +237,8 @@ final class Channel {
 
   private void system(String status, String extension, String message) {
     JsonObject payload = new JsonObject().put("status", status).put("extension", extension).put("message", message)
-        .put("channel", topic().substring(PREFIX.length()));
-    socket.write(ClientFrame.NONE, ClientFrame.NONE, topic(), "system", payload.encode());
+        .put("channel", topic.substring(PREFIX.length()));
+    socket.write(ClientFrame.NONE, ClientFrame.NONE, topic, "system", payload.encode());
   }
 
   private static boolean privileged(Role role) {

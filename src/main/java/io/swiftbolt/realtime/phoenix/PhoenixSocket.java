@@ -221,7 +221,7 @@ final class PhoenixSocket {
   }
 
   private void join(ClientFrame frame, JoinRequest request, String name) {
-    String token = request.token().orElse(key);
+    String token = request.token().filter(given -> !given.equals(key)).orElse(key); // mostly the same: kept once
     switch (hub.auth().check(token)) {
       case Verdict.Refused refused -> refuse(frame, Refused.JOIN_TOKEN, refused.joinReason());
       case Verdict.Valid _ when request.isPrivate() -> refuse(frame, Refused.JOIN_PRIVATE,

@@ -194,7 +194,8 @@ class ChangesTest {
   private static JsonArray columns() {
     JsonArray columns = new JsonArray();
     for (Row row : ChangedRows.sql(server.pool, """
-        select attname, typname from pg_attribute a join pg_type t on t.oid = atttypid
+        select attname, coalesce(b.typname, t.typname) -- of a domain, what clients know
+          from pg_attribute a join pg_type t on t.oid = atttypid left join pg_type b on b.oid = t.typbasetype
          where attrelid = 'job_runs'::regclass and attnum > 0 and not attisdropped
            and attname not in ('lease_token', 'lease_owner', 'lease_until', 'not_before') order by attnum""")) {
       columns.add(new JsonObject().put("name", row.getString(0)).put("type", row.getString(1)));

@@ -91,13 +91,16 @@ class LimitsTest {
 
   @Test
   void who_reads_nothing_at_all_is_closed() {
+    server.close();
+    server = new PhoenixServer(config(2, 3, 2, 100, 8 << 20, Duration.ofMillis(300)));
     ChangedRows.symbol(server.pool, "AAPL");
-    ChangedRows.queue(server.pool, "AAPL", "m15", 0, 200);
+    UUID run = ChangedRows.queue(server.pool, "AAPL", "m15", 0);
     PhoenixClient client = server.connect("1.0.0");
     client.subscribe(TOPIC, ALL);
     client.socket().pause();
-    for (int percent = 1; server.closed.isEmpty(); percent = percent % 99 + 1) {
-      ChangedRows.sql(server.pool, "update job_runs set progress_percent = $1::int", percent);
+    for (int i = 0; server.closed.isEmpty() && i < 1_000; i++) { // more than kernel and client take unread
+      ChangedRows.sql(server.pool, "update job_runs set error_message = repeat($2, 400000) where id = $1", run,
+          Integer.toString(i % 10));
     }
     assertEquals(List.of("slow"), server.closed);
     Waiting.until(server.vertx, LIMIT, server::stats, () -> server.stats().sockets() == 0);
