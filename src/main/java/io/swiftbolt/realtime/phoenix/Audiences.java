@@ -28,8 +28,9 @@ final class Audiences {
     this.observer = observer;
     // a table that is closed to a role is as good as not published to it: it hears at once, not by empty messages which would
     // still tell when something changes there
-    open = new BindingIndex<>(catalog.liveTables().stream().filter(Table::open).toList());
-    all = new BindingIndex<>(catalog.liveTables());
+    List<Table> readableByAll = catalog.liveTables().stream().filter(Table::open).toList();
+    open = new BindingIndex<>(readableByAll);
+    all = readableByAll.equals(catalog.liveTables()) ? open : new BindingIndex<>(catalog.liveTables());
   }
 
   /**
@@ -57,7 +58,7 @@ final class Audiences {
 
   /** Bindings that a change is compared with, each once however many channels have it. */
   int size() {
-    return open.size() + all.size();
+    return open == all ? open.size() : open.size() + all.size();
   }
 
   /** Tells everybody who asked for it. */
@@ -67,8 +68,10 @@ final class Audiences {
       return; // published for the server's own streams only
     }
     List<Audience> touched = new ArrayList<>();
-    index(false).match(change, place -> touch(place, touched));
-    index(true).match(change, place -> touch(place, touched));
+    open.match(change, place -> touch(place, touched));
+    if (all != open) {
+      all.match(change, place -> touch(place, touched));
+    }
     ChangePayload payload = new ChangePayload(change, table);
     for (Audience audience : touched) {
       int listeners = audience.members().size();

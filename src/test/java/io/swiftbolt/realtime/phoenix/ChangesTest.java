@@ -113,6 +113,26 @@ class ChangesTest {
   }
 
   @Test
+  void filters_are_judged_before_anything_is_sent() {
+    PhoenixClient client = server.connect("2.0.0");
+    client.subscribe(TOPIC, ALL.replace("}", ",\"filter\":\"symbol=eq.SPY,timeframe=eq.1h,progress_percent=gt.9\"}"));
+    UUID hourly = ChangedRows.queue(server.pool, "SPY", "h1", hour++);
+    UUID daily = ChangedRows.queue(server.pool, "SPY", "d1", hour++);
+    UUID other = ChangedRows.queue(server.pool, "AAPL", "h1", hour++);
+    for (int percent : new int[]{8, 9, 10, 50}) {
+      for (UUID run : List.of(daily, other, hourly)) {
+        ChangedRows.progress(server.pool, run, percent);
+      }
+    }
+    ChangedRows.sql(server.pool, "delete from job_runs where id = $1", hourly);
+    List<Frame> changes = client.changes(TOPIC, 3);
+    assertEquals(List.of(10, 50), changes.subList(0, 2).stream()
+        .map(change -> change.data().getJsonObject("record").getInteger("progress_percent")).toList());
+    assertEquals("DELETE", changes.get(2).data().getString("type"));
+    changes.forEach(change -> assertTrue(change.data().encode().contains(hourly.toString())));
+  }
+
+  @Test
   void who_asked_for_the_same_gets_the_same_bytes() {
     PhoenixClient one = server.connect("2.0.0");
     PhoenixClient other = server.connect("2.0.0");

@@ -141,6 +141,24 @@ class JoinTest {
   }
 
   @Test
+  void what_is_wrong_with_a_binding_is_said() {
+    PhoenixClient client = server.connect("2.0.0");
+    List<String> bad = List.of(ALL.replace("}", ",\"filter\":\"symbol\"}"),
+        ALL.replace("}", ",\"filter\":\"symbol=is_about.AAPL\"}"),
+        ALL.replace("}", ",\"filter\":\"nothing=eq.1\"}"), ALL.replace("}", ",\"filter\":\"priority=eq.high\"}"),
+        ALL.replace("}", ",\"filter\":\"symbol=in.AAPL\"}"), ALL.replace("}", ",\"select\":[\"nothing\"]}"),
+        "{\"event\":\"*\",\"schema\":\"public\",\"select\":[\"id\"]}",
+        "{\"event\":\"*\",\"schema\":\"hidden\",\"table\":\"job_runs\"}", NO_TABLE);
+    for (String binding : bad) {
+      String topic = "realtime:bad" + bad.indexOf(binding);
+      String join = client.join(topic, binding);
+      assertEquals("ok", client.reply(join).status());
+      assertEquals("error", client.event(topic, "system").payload().getString("status"), binding);
+      client.reply(client.send(join, topic, "phx_leave", new JsonObject()));
+    }
+  }
+
+  @Test
   void while_the_feed_is_away_the_reply_comes_at_once_and_the_system_message_later() {
     server.live = false;
     PhoenixClient client = server.connect("2.0.0");
