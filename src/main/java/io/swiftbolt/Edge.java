@@ -26,6 +26,7 @@ import io.swiftbolt.orchestrator.Ticks;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,7 @@ final class Edge extends VerticleBase {
   private final FeedVerticle feed;
   private final ServerMetrics metrics;
   private final HttpVerticle http;
+  private final Pool reading;
   private final Realtime realtime;
   private @Nullable StreamRoutes streams;
 
@@ -56,6 +58,7 @@ final class Edge extends VerticleBase {
     this.feed = feed;
     this.metrics = metrics;
     realtime = new Realtime(engine, auth, feed, metrics);
+    reading = engine.database.readingPool(engine.vertx, engine.config.rest());
     http = listener(auth);
   }
 
@@ -71,7 +74,7 @@ final class Edge extends VerticleBase {
         metrics);
     Schemas schemas = new Schemas();
     return new HttpVerticle(new HttpVerticle.Collaborators(engine.config.http(),
-        auth, schemas, Routes.all(functions, schemas, more()),
+        auth, schemas, Routes.all(functions, schemas, more(auth)),
         ServerClock.system()));
   }
 
@@ -87,7 +90,7 @@ final class Edge extends VerticleBase {
     return http.port();
   }
 
-  private List<Route> more() {
+  private List<Route> more(Auth auth) {
     List<Route> routes = new ArrayList<>();
     routes.add(new ChartRoute(charts).route());
     routes.add(Route.raw("/v1/stream", List.of(HttpMethod.GET), Access.ANON, request -> open().webSocket(request))
@@ -96,6 +99,7 @@ final class Edge extends VerticleBase {
         .raw("/v1/stream/job-runs", List.of(HttpMethod.GET), Access.ANON, request -> open().serverSentEvents(request))
         .withKeyInQuery());
     routes.add(realtime.route());
+    routes.addAll(ReadingRoutes.of(reading, engine.catalog, auth, engine.config.rest()));
     return routes;
   }
 
@@ -130,7 +134,7 @@ final class Edge extends VerticleBase {
   public Future<?> stop() throws Exception {
     StreamRoutes open = streams;
     Future<Void> closed = open == null ? Future.succeededFuture() : open.close();
-    return Future.join(closed, realtime.close()).eventually(() -> quietly(http)).mapEmpty();
+    return Future.join(closed, realtime.close()).eventually(() -> quietly(http)).eventually(reading::close).mapEmpty();
   }
 
   private static Future<?> quietly(HttpVerticle listener) {

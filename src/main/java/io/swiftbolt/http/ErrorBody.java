@@ -2,6 +2,7 @@ package io.swiftbolt.http;
 
 import io.swiftbolt.orchestrator.Backfill;
 import io.swiftbolt.symbols.UnknownSymbol;
+import io.vertx.core.VertxException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
@@ -36,6 +37,8 @@ final class ErrorBody {
       case Backfill.TooLarge large -> end(context, 400, new JsonObject().put("error", large.getMessage()));
       case ConnectionPoolTooBusyException _,ConnectException _,ClosedConnectionException _ ->
         busy(context, failure);
+      // the pool's way of saying that no connection became free in time
+      case VertxException late when "Timeout waiting for connection".equals(late.getMessage()) -> busy(context, late);
       default -> internal(context, failure);
     }
   }

@@ -36,11 +36,18 @@ final class Gate {
     Router router = Router.router(vertx);
     router.route().handler(new RequestLog(realTime)::handle).failureHandler(ErrorBody::handle);
     router.route().handler(new Cors(config.allowedOrigins())::handle);
+    router.route().handler(Gate::readable);
     grouped(routes).forEach((address, rows) -> mount(router.route(address.method(), address.path()), address, rows));
     for (int status : new int[]{400, 404, 405, 413, 415, 500}) {
       router.errorHandler(status, ErrorBody::handle);
     }
     return router;
+  }
+
+  /** An address whose percents mean nothing is refused before anybody reads it: not every reader would say 400. */
+  private static void readable(RoutingContext context) {
+    context.queryParams();
+    context.next();
   }
 
   /** The row of the list that takes the request; empty until one was found. */
