@@ -8,8 +8,6 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +29,6 @@ final class PhoenixSocket {
   private final ServerWebSocket socket;
   private final SocketWriter writer;
   private final Map<String, Channel> channels = LinkedHashMap.newLinkedHashMap(1);
-  private final Deque<String> held = new ArrayDeque<>(0);
   private boolean slow;
   private boolean ended;
   private long slowTimer = NOT_ARMED;
@@ -132,17 +129,15 @@ final class PhoenixSocket {
 
   void write(String joinRef, String ref, String topic, String event, String payload) {
     String text = version.frame(joinRef, ref, topic, event, payload);
-    if (!held.isEmpty() || !writer.write(text)) { // an answer is never left out; reading stops, so they cannot become many
-      if (!socket.isClosed()) {
-        held.add(text);
-        giveUp();
-      }
+    if (!ended && !writer.write(text)) {
+      writer.writeAnyway(text); // an answer is never left out; reading stops, so that they cannot become many
+      giveUp();
     }
   }
 
   /** A change, in the bytes that all its listeners get. */
   void write(WireFrame frame) {
-    if (!writer.write(frame) && !socket.isClosed()) {
+    if (!ended && !writer.write(frame)) {
       giveUp();
     }
   }
@@ -249,7 +244,7 @@ final class PhoenixSocket {
 
   /** The client does not take what is sent to it. It misses everything from here on, and learns so by its channels' end. */
   private void giveUp() {
-    if (slow) {
+    if (slow || socket.isClosed()) { // what is closed is told so a little later
       return;
     }
     slow = true;
@@ -260,10 +255,7 @@ final class PhoenixSocket {
   }
 
   private void drained() {
-    while (!held.isEmpty() && writer.write(held.element())) {
-      held.remove();
-    }
-    if (slow && held.isEmpty()) {
+    if (slow) {
       hub.vertx().cancelTimer(slowTimer);
       slow = false;
       silentSweeps = 0;
