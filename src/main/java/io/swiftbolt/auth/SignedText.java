@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jose.JOSEObject;
 import com.nimbusds.jose.util.Base64URL;
 import java.text.ParseException;
+import java.util.regex.Pattern;
 
 /**
  * A token taken apart; nothing of it is believed yet.
@@ -22,12 +23,15 @@ record SignedText(Base64URL header, String algorithm, ObjectNode claims, String 
   private static final JsonMapper JSON = JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
       .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
+  /** The library reads over other characters: one key could be written in any number of ways, each remembered apart. */
+  private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*+");
+
   /** @throws ParseException if it has not three parts, the first two of them JSON objects */
   static SignedText parse(String token) throws ParseException {
-    Base64URL[] parts = JOSEObject.split(token);
-    if (parts.length != 3) {
-      throw new ParseException("a token has three parts", 0);
+    if (!SHAPE.matcher(token).matches()) {
+      throw new ParseException("a token is three parts of base64url", 0);
     }
+    Base64URL[] parts = JOSEObject.split(token);
     JsonNode algorithm = object(parts[0]).path("alg");
     return new SignedText(parts[0], algorithm.isTextual() ? algorithm.textValue() : "", object(parts[1]),
         token.substring(0, token.lastIndexOf('.')), parts[2]);
