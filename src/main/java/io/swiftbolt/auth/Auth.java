@@ -26,7 +26,7 @@ public final class Auth {
   private record Holder(TokenClaims claims, Instant keyEnds) {}
 
   /** What was remembered under other secrets goes with them. */
-  private record Locks(List<Lock> locks, Map<String, Holder> remembered) {}
+  private record Locks(List<Lock> locks, Map<String, Holder> remembered, int rotations) {}
 
   private final InstantSource now;
   private volatile Locks current;
@@ -37,18 +37,23 @@ public final class Auth {
    */
   public Auth(KeyRing ring, InstantSource now) {
     this.now = now;
-    current = locks(ring);
+    current = locks(ring, 0);
   }
 
   /** From now on these secrets count, and no other. */
-  public void replace(KeyRing ring) {
-    current = locks(ring);
+  public synchronized void replace(KeyRing ring) {
+    current = locks(ring, current.rotations() + 1);
   }
 
-  private static Locks locks(KeyRing ring) {
+  /** How often the secrets were replaced. When it has grown, tokens that were good may not be so any more. */
+  public int rotations() {
+    return current.rotations();
+  }
+
+  private static Locks locks(KeyRing ring, int rotations) {
     Lock newest = new Lock(new TokenSignature(ring.current()), Instant.MAX);
     Stream<Lock> before = ring.previous().stream().map(old -> new Lock(new TokenSignature(old.secret()), old.until()));
-    return new Locks(Stream.concat(Stream.of(newest), before).toList(), new ConcurrentHashMap<>());
+    return new Locks(Stream.concat(Stream.of(newest), before).toList(), new ConcurrentHashMap<>(), rotations);
   }
 
   /**

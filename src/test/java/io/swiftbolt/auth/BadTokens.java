@@ -24,7 +24,8 @@ public final class BadTokens {
     cases.put("three garbage parts", new Case("a.b.c", Verdict.Code.MALFORMED));
     cases.put("two parts", new Case(base64("{\"alg\":\"HS256\"}") + "." + base64(good), Verdict.Code.MALFORMED));
     cases.put("four parts", new Case(signed("HS256", good, secret) + ".x", Verdict.Code.MALFORMED));
-    cases.put("six parts", new Case(("." + signed("HS256", good, secret)).repeat(2).substring(1), Verdict.Code.MALFORMED));
+    cases.put("six parts",
+        new Case(("." + signed("HS256", good, secret)).repeat(2).substring(1), Verdict.Code.MALFORMED));
     for (String junk : new String[]{"=", "!!", "%41", " x", ".", "\u00e9"}) {
       cases.put("good but for '" + junk + "' after it",
           new Case(signed("HS256", good, secret) + junk, Verdict.Code.MALFORMED));

@@ -125,8 +125,8 @@ final class Channel {
   }
 
   /** Asks anew what the token is worth, if it is time. */
-  void check(Instant now) {
-    if (!now.isBefore(checkAt)) {
+  void check(Instant due) {
+    if (!due.isBefore(checkAt)) {
       switch (hub.auth().check(token)) {
         case Verdict.Valid valid -> checkAt = hub.nextCheck(valid);
         case Verdict.Refused refused -> expel(refused);

@@ -36,11 +36,13 @@ final class PhoenixHub {
   private final long sweeps;
   private final long sweepsOfSilence;
   private boolean closed;
+  private int knownRotations;
   private volatile RealtimeStats stats = RealtimeStats.NONE;
 
   PhoenixHub(Vertx vertx, PhoenixRoutes.Collaborators with) {
     this.vertx = vertx;
     this.with = with;
+    knownRotations = with.auth().rotations();
     audiences = new Audiences(with.catalog(), with.observer());
     bars = new BarConflater(vertx, with.load().realTime(), with.bars(), this::tell);
     consumers.add(Addresses.CHANGES.listen(vertx, this::changed));
@@ -165,8 +167,10 @@ final class PhoenixHub {
   }
 
   private void sweep() {
-    Instant now = load().realTime().instant();
-    List.copyOf(sockets).forEach(socket -> socket.sweep(now));
+    int rotations = auth().rotations();
+    Instant due = rotations == knownRotations ? load().realTime().instant() : Instant.MAX;
+    knownRotations = rotations;
+    List.copyOf(sockets).forEach(socket -> socket.sweep(due));
     int channels = 0;
     long queuedBytes = 0;
     for (PhoenixSocket socket : sockets) {

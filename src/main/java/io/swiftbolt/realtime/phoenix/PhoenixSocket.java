@@ -86,12 +86,16 @@ final class PhoenixSocket {
     silentSweeps = 0;
   }
 
-  /** Looks after silence and tokens, from time to time. */
-  void sweep(Instant now) {
+  /**
+   * Looks after silence and tokens, from time to time.
+   *
+   * @param due tokens to be checked by this instant are
+   */
+  void sweep(Instant due) {
     if (++silentSweeps > hub.sweepsOfSilence()) {
       end(1001, "idle");
     } else {
-      List.copyOf(channels.values()).forEach(channel -> channel.check(now));
+      List.copyOf(channels.values()).forEach(channel -> channel.check(due));
     }
   }
 

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The Realtime sockets on a loopback port, on a fresh database, fed by a real feed. */
 final class PhoenixServer {
-  private static final String SECRET = "a secret of tests that is longer than thirty-two bytes";
+  static final Secret SECRET = new Secret("a secret of tests that is longer than thirty-two bytes");
   static final RealtimeConfig CONFIG = new RealtimeConfig(50, 10, 8, 10_000, 1 << 20, Duration.ofMillis(400),
       Duration.ofSeconds(20), Duration.ofMinutes(5));
 
@@ -50,6 +50,7 @@ final class PhoenixServer {
   volatile long ahead;
   /** Whether the feed is said to be up. */
   volatile boolean live = true;
+  final Auth auth = new Auth(KeyRing.of(SECRET), this::now);
   private final Mounted mounted;
   private final String deployment;
 
@@ -65,7 +66,7 @@ final class PhoenixServer {
     Catalog catalog = Catalog.load(pool).await();
     mounted = new Mounted(new PhoenixRoutes.Collaborators(config,
         new ConflationConfig(Duration.ofMillis(50), Duration.ofMillis(300), 100),
-        new Auth(KeyRing.of(new Secret(SECRET)), this::now), catalog, () -> live && feed.connected(),
+        auth, catalog, () -> live && feed.connected(),
         new ServerLoad(config, this::now), observer()));
     deployment = vertx.deployVerticle(mounted).await();
   }
@@ -87,7 +88,7 @@ final class PhoenixServer {
   }
 
   String token(Role role, long seconds) {
-    return new Tokens(new Secret(SECRET)).issue(role, now().plusSeconds(seconds));
+    return new Tokens(SECRET).issue(role, now().plusSeconds(seconds));
   }
 
   PhoenixClient connect(String vsn) {
