@@ -58,39 +58,44 @@ public final class ChangeFeed {
            where bytes_to - bytes <= $7) c on true
        order by c.seq""";
 
-  // One statement sees the rows and which changes they already contain.
+  // One statement sees the rows and what has been changed in them after the number; taking that back leaves them as of it.
   private static final String SNAPSHOT = """
-      with runs as (
-        (select 1 as rank, published_job_run(j)::json as r from job_runs j where status = 'running'
+      with later as (
+        select distinct on (table_name, key) table_name, key, operation, old
+          from (select seq, table_name, operation, old,
+                       case table_name when 'job_runs' then coalesce("row", old)::json ->> 'id'
+                         else concat_ws(' ', coalesce("row", old)::json ->> 'symbol_id', timeframe) end as key
+                  from change_feed
+                 where seq > $5 and table_name = any ($1) and table_name in ('job_runs', 'coverage_status')
+                   and ($2::text[] is null or symbol = any ($2)) and ($3::text[] is null or timeframe = any ($3))) c
+         order by table_name, key, seq
+      ), runs as (
+        (select 1 as rank, id::text as key, published_job_run(j)::json as r from job_runs j where status = 'running'
             and ($2::text[] is null or symbol = any ($2)) and ($3::text[] is null or timeframe = any ($3))
           order by started_at desc limit $4)
         union all
-        (select 2, published_job_run(j)::json from job_runs j where status = 'queued'
+        (select 2, id::text, published_job_run(j)::json from job_runs j where status = 'queued'
             and ($2::text[] is null or symbol = any ($2)) and ($3::text[] is null or timeframe = any ($3))
           order by priority desc, slice_to desc, created_at limit $4)
         union all
-        (select 3, published_job_run(j)::json from job_runs j where status in ('success', 'failed')
+        (select 3, id::text, published_job_run(j)::json from job_runs j where status in ('success', 'failed')
             and ($2::text[] is null or symbol = any ($2)) and ($3::text[] is null or timeframe = any ($3))
           order by finished_at desc limit $4)
       ), covered as (
-        select to_json(v) as r from coverage_status v
+        select concat_ws(' ', symbol_id, timeframe) as key, to_json(v) as r from coverage_status v
          where ($2::text[] is null or symbol = any ($2)) and ($3::text[] is null or timeframe = any ($3))
          order by updated_at desc limit $4
       ), ranked as (
-        select r from runs order by rank limit $4
+        select key, r from runs order by rank limit $4
       )
       select case when 'job_runs' = any ($1) then
-               (select coalesce(json_agg(r), '[]')::text from ranked) end as runs,
+               (select coalesce(json_agg(coalesce(l.old::json, r)), '[]')::text
+                  from ranked n left join later l on l.table_name = 'job_runs' and l.key = n.key
+                 where l.operation is distinct from 'INSERT') end as runs,
              case when 'coverage_status' = any ($1) then
-               (select coalesce(json_agg(r), '[]')::text from covered) end as coverage,
-             array(select seq from change_feed c
-                    where seq > $5
-                      -- a change of a row that the limit cut off is not contained: it is still to be sent
-                      and (table_name = 'job_runs' and coalesce(c."row", c.old)::json ->> 'id' in (select r ->> 'id' from ranked)
-                        or table_name = 'coverage_status' and exists (
-                             select from covered where r ->> 'symbol_id' = coalesce(c."row", c.old)::json ->> 'symbol_id'
-                                and r ->> 'timeframe' = c.timeframe))
-                    order by seq limit 10000) as included""";
+               (select coalesce(json_agg(coalesce(l.old::json, r)), '[]')::text
+                  from covered n left join later l on l.table_name = 'coverage_status' and l.key = n.key
+                 where l.operation is distinct from 'INSERT') end as coverage""";
 
   private static final String TRIM = """
       with old as (
@@ -151,13 +156,12 @@ public final class ChangeFeed {
   public record Filter(Set<String> tables, Set<String> symbols, Set<String> timeframes) {}
 
   /**
-   * Rows as they are now, as changes would show them.
+   * Rows as of a number, as changes would show them: all changes after it are still to be applied.
    *
    * @param runs JSON array of running, queued and recently finished runs; null if not asked for
    * @param coverage JSON array of coverage_status; null if not asked for
-   * @param included changes after the asked number that the rows already contain
    */
-  public record Snapshot(@Nullable String runs, @Nullable String coverage, Set<Long> included) {}
+  public record Snapshot(@Nullable String runs, @Nullable String coverage) {}
 
   /**
    * @param limit changes at most
@@ -217,17 +221,16 @@ public final class ChangeFeed {
    * The rows that a filter lets through, to begin with before changes are applied. It stands here and not with the rows'
    * owners because one statement must see both the rows and the feed.
    *
-   * @param limit rows of a table at most
-   * @param after a number up to which all is settled: {@code included} counts from here
+   * @param limit rows of a table at most; the best are chosen as they are now
+   * @param asOf a number up to which all is settled
    */
-  public Future<Snapshot> snapshot(Filter filter, int limit, long after) {
+  public Future<Snapshot> snapshot(Filter filter, int limit, long asOf) {
     Tuple values = Tuple.of(filter.tables().toArray(String[]::new), array(filter.symbols()), array(filter.timeframes()),
-        limit, after);
+        limit, asOf);
     return pool.withTransaction(connection -> connection.query("set local time zone 'UTC'").execute()
         .compose(set -> connection.preparedQuery(SNAPSHOT).execute(values))).map(rows -> {
           Row row = rows.iterator().next();
-          return new Snapshot(row.getString("runs"), row.getString("coverage"),
-              Set.of(row.getArrayOfLongs("included")));
+          return new Snapshot(row.getString("runs"), row.getString("coverage"));
         });
   }
 

@@ -7,13 +7,11 @@ import io.swiftbolt.feed.ChangeFeed.Snapshot;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,8 +38,6 @@ final class StreamClient {
   private int beginnings;
   private boolean ended;
   private long from;
-  private Set<Long> included = Set.of();
-  private long includedTo;
   private long pauseTimer = NOT_ARMED;
   private long slowTimer = NOT_ARMED;
 
@@ -75,7 +71,6 @@ final class StreamClient {
     beginnings++;
     replay.clear();
     pending.clear();
-    included = Set.of();
     from = position.getAsLong();
     after.ifPresentOrElse(this::resume, this::startOver);
   }
@@ -99,7 +94,7 @@ final class StreamClient {
   }
 
   void offer(StreamEvent event) {
-    if (ended || event.seq() <= from || contained(event)) {
+    if (ended || event.seq() <= from) {
       return;
     }
     if (!loading && pauseTimer == NOT_ARMED && replay.isEmpty() && pending.isEmpty() && !outlet.full()) {
@@ -195,9 +190,6 @@ final class StreamClient {
       if (snapshot.runs() == null && snapshot.coverage() == null) {
         sendSnapshot("ohlc_bars_v2", "[]"); // bars are read from the chart; here is only the number to go on from
       }
-      included = snapshot.included();
-      includedTo = included.isEmpty() ? 0 : Collections.max(included);
-      pending.values().removeIf(this::contained);
       live();
     });
   }
@@ -205,17 +197,6 @@ final class StreamClient {
   private void live() {
     loading = false;
     flush();
-  }
-
-  private boolean contained(StreamEvent event) {
-    if (included.isEmpty()) {
-      return false;
-    }
-    boolean contained = event.inSnapshots() && included.contains(event.seq());
-    if (event.seq() >= includedTo) {
-      included = Set.of(); // offers come in order
-    }
-    return contained;
   }
 
   private void flush() {

@@ -68,11 +68,6 @@ final class StreamEvent {
     return change.seq();
   }
 
-  /** Whether a snapshot shows the rows of this table, so that it can contain the change. */
-  boolean inSnapshots() {
-    return !change.table().equals(BarStretch.TABLE);
-  }
-
   /** One event for this and an older one of the same row: the latest row, but for bars the whole stretch. */
   StreamEvent replacing(@Nullable StreamEvent older) {
     if (older == null || !change.table().equals(BarStretch.TABLE)) {

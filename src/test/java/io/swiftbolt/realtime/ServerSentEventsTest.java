@@ -40,6 +40,7 @@ class ServerSentEventsTest {
     await(first, "event: snapshot");
     ChangedRows.queue(server.pool, "AAPL", "m15", 0);
     ChangedRows.queue(server.pool, "AAPL", "h1", 0);
+    server.settle();
     await(first, "id: 1\nevent: change\ndata: {\"seq\":1,");
     await(first, ": keep-alive\n\n");
     assertEquals("text/event-stream", first.response.getHeader("content-type"));

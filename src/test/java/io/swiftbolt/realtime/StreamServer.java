@@ -5,16 +5,20 @@ import io.swiftbolt.config.FeedConfig;
 import io.swiftbolt.config.StreamConfig;
 import io.swiftbolt.database.TestDatabase;
 import io.swiftbolt.feed.ChangeFeed;
+import io.swiftbolt.feed.ChangedRows;
 import io.swiftbolt.feed.FeedVerticle;
+import io.swiftbolt.feed.Waiting;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The streams on a loopback port, on a fresh database, fed by a real feed. */
@@ -28,12 +32,17 @@ final class StreamServer {
   private final String deployment;
 
   StreamServer(StreamConfig config) {
+    this(config, (vertx, options) -> options);
+  }
+
+  /** @param way how the listening connection finds the database */
+  StreamServer(StreamConfig config, BiFunction<Vertx, PgConnectOptions, PgConnectOptions> way) {
     ByReference.register(vertx);
     FeedConfig feedConfig = new FeedConfig(Duration.ofSeconds(1), Duration.ofMillis(300), Duration.ofMillis(500),
         Duration.ofMillis(50), Duration.ofSeconds(1), 1000, 1 << 20, Duration.ofMinutes(10), 100_000, 1L << 30,
         Duration.ofDays(1),
         1000);
-    feed = new FeedVerticle(table, database.options(), feedConfig, (change, latency) -> {});
+    feed = new FeedVerticle(table, way.apply(vertx, database.options()), feedConfig, (change, latency) -> {});
     vertx.deployVerticle(feed).await();
     routes = new Routes(table, feed, config);
     deployment = vertx.deployVerticle(routes).await();
@@ -45,6 +54,12 @@ final class StreamServer {
 
   StreamRoutes routes() {
     return Objects.requireNonNull(routes.streams);
+  }
+
+  /** Waits until the feed has told of all that is committed, so that a snapshot holds it. */
+  void settle() {
+    long last = ChangedRows.sql(pool, "select max(seq) from change_feed").iterator().next().getLong(0);
+    Waiting.until(vertx, Duration.ofSeconds(8), feed::stats, () -> feed.lastSeq() >= last);
   }
 
   void undeploy() {

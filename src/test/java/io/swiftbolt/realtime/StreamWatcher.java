@@ -25,6 +25,7 @@ final class StreamWatcher {
   private final String query;
   private volatile long lastSeq = -1;
   private volatile @Nullable WebSocket socket;
+  private volatile boolean ended;
 
   StreamWatcher(Vertx vertx, int port, String query) {
     this.client = vertx
@@ -36,6 +37,8 @@ final class StreamWatcher {
   StreamWatcher connect() {
     String resume = lastSeq < 0 ? "" : "&after=" + lastSeq;
     ClientWebSocket opened = client.webSocket();
+    ended = false;
+    opened.closeHandler(closed -> ended = true);
     opened.textMessageHandler(this::heard); // before connecting: the first frame may follow at once
     opened.connect(
         new WebSocketConnectOptions().setHost("127.0.0.1").setPort(port).setURI("/v1/stream?" + query + resume))
@@ -50,6 +53,11 @@ final class StreamWatcher {
 
   void cut() {
     socket().close().await();
+  }
+
+  /** Whether nothing more will be heard on this connection. */
+  boolean ended() {
+    return ended;
   }
 
   boolean closed() {
