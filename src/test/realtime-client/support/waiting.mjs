@@ -1,4 +1,4 @@
-const PATIENCE = 20_000;
+const PATIENCE = 10_000;
 
 /** The promise's value, or an error that says what did not come in time. */
 export function within(promise, what, millis = PATIENCE) {
