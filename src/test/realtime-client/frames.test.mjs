@@ -45,7 +45,7 @@ describe('handshake', () => {
   });
 });
 
-for (const vsn of ['1.0.0', '2.0.0', undefined]) {
+for (const vsn of ['1.0.0', '2.0.0', null]) {
   describe(`frames of version ${vsn ?? 'unsaid'}`, () => {
     const second = vsn === '2.0.0';
     /** The join_ref that a frame must carry: none in version 1. */

@@ -40,11 +40,6 @@ export class Server {
     return this;
   }
 
-  /** Warnings and errors that it logged. */
-  get complaints() {
-    return this.#log.filter((line) => / (WARN|ERROR) /.test(line));
-  }
-
   /** @param signal SIGKILL or SIGTERM; resolves with the exit code when it is gone */
   async stop(signal = 'SIGTERM') {
     if (this.#process.exitCode === null && this.#process.signalCode === null) {
