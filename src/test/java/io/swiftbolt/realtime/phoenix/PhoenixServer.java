@@ -21,6 +21,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -59,9 +61,14 @@ final class PhoenixServer {
   }
 
   PhoenixServer(RealtimeConfig config) {
+    this(config, (vertx, options) -> options);
+  }
+
+  /** @param way how the listening connection finds the database */
+  PhoenixServer(RealtimeConfig config, BiFunction<Vertx, PgConnectOptions, PgConnectOptions> way) {
     ByReference.register(vertx);
     FeedConfig feedConfig = FeedConfig.defaults();
-    feed = new FeedVerticle(new ChangeFeed(pool), database.options(), feedConfig, (change, latency) -> {});
+    feed = new FeedVerticle(new ChangeFeed(pool), way.apply(vertx, database.options()), feedConfig, (change, latency) -> {});
     vertx.deployVerticle(feed).await();
     Catalog catalog = Catalog.load(pool).await();
     mounted = new Mounted(new PhoenixRoutes.Collaborators(config,
