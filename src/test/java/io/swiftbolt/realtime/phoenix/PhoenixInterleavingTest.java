@@ -79,7 +79,8 @@ class PhoenixInterleavingTest {
       case 10, 11 -> client.cut();
       case 12, 13, 14, 15, 16, 17 -> client.comeBackIfGone();
       case 18, 19 -> Waiting.quiet(server.vertx, Duration.ofMillis(1 + random.nextInt(60)));
-      default -> {}
+      default -> {
+      }
     }
   }
 

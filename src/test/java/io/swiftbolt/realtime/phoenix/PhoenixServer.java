@@ -68,7 +68,8 @@ final class PhoenixServer {
   PhoenixServer(RealtimeConfig config, BiFunction<Vertx, PgConnectOptions, PgConnectOptions> way) {
     ByReference.register(vertx);
     FeedConfig feedConfig = FeedConfig.defaults();
-    feed = new FeedVerticle(new ChangeFeed(pool), way.apply(vertx, database.options()), feedConfig, (change, latency) -> {});
+    feed = new FeedVerticle(new ChangeFeed(pool), way.apply(vertx, database.options()), feedConfig,
+        (change, latency) -> {});
     vertx.deployVerticle(feed).await();
     Catalog catalog = Catalog.load(pool).await();
     mounted = new Mounted(new PhoenixRoutes.Collaborators(config,

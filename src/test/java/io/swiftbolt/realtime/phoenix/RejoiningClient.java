@@ -107,7 +107,8 @@ final class RejoiningClient {
       if (change.getString("type").equals("DELETE")) {
         told.gone(change.getJsonObject("old_record").getString("id"));
       } else {
-        told.told(change.getJsonObject("record").getString("id"), change.getJsonObject("record").getInteger("priority"));
+        told.told(change.getJsonObject("record").getString("id"),
+            change.getJsonObject("record").getInteger("priority"));
       }
     }
     return told;
