@@ -2,7 +2,7 @@
 function setting(name) {
   const value = process.env[name];
   if (!value) {
-    throw new Error(`${name} is not set: start these tests with mvn -q -Pclients verify`);
+    throw new Error(`${name} is not set: start these tests with mvn -q -Pclients integration-test`);
   }
   return value;
 }
