@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StreamInterleavingTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final int STEPS = 150;
-  private static final StreamConfig CONFIG = new StreamConfig(60, 30, 500, 40, 200, 20, Duration.ofMillis(400),
+  private static final StreamConfig CONFIG = new StreamConfig(60, 30, 500, 40, 1 << 22, 200, 20, Duration.ofMillis(400),
       Duration.ofMillis(400), 16 * 1024);
 
   /** A client with its filter, as a query and as SQL. */
