@@ -120,7 +120,7 @@ describe('after a cut', () => {
       const expected = await fresh(one.supabase);
       await one.equals(expected);
       for (let round = 0; round < 5; round++) {
-        assert.ok((await cutConnections({ all })) > 0);
+        while ((await cutConnections({ all })) === 0); // the one that was cut last is not back yet
         await setProgress(ids[0], 10 + round);
         const added = await insertRun(TICKER);
         await one.statuses.count(1);
