@@ -17,12 +17,12 @@ record DateTimeText(int year, int month, int day, int hour, int minute, int seco
     int offsetMinutes, int offsetSecond, boolean west) {
   private static final String ZONE = "\\s*([zZ]|UTC|utc|GMT|gmt|([+-])(\\d{1,2})(?::?(\\d{2})(?::?(\\d{2}))?)?)?";
   private static final String ERA = "(?:\\s*(BC|bc|AD|ad))?";
-  private static final Pattern DASHED = Pattern.compile("(\\d{4,6})-(\\d{1,2})-(\\d{1,2})"
+  private static final Pattern DASHED = Pattern.compile("(\\d{4,7})-(\\d{1,2})-(\\d{1,2})"
       + "(?:(?:\\s*[tT]\\s*|\\s+)(\\d{1,2}):(\\d{2})(?::(\\d{2})(\\.\\d*)?)?)?" + ZONE + ERA);
   private static final Pattern COMPACT = Pattern.compile("(\\d{4})(\\d{2})(\\d{2})"
       + "(?:[tT](\\d{2})(\\d{2})(?:(\\d{2})(\\.\\d*)?)?)?" + ZONE + ERA);
-  private static final int LAST_YEAR = 294_276;
   private static final int FIRST_YEAR = -4712;
+  private static final long EPOCH = LocalDate.of(2000, 1, 1).toEpochDay();
 
   /** Null if the text has none of the forms. */
   static @Nullable DateTimeText parse(String text) {
@@ -49,21 +49,22 @@ record DateTimeText(int year, int month, int day, int hour, int minute, int seco
   }
 
   /** Whether the calendar and the clock have it. */
-  boolean isReal() {
-    boolean date = year >= FIRST_YEAR && year <= LAST_YEAR && month >= 1 && month <= 12 && day >= 1
+  boolean isReal(int lastYear) {
+    boolean date = year >= FIRST_YEAR && year <= lastYear && month >= 1 && month <= 12 && day >= 1
         && day <= YearMonth.of(year, month).lengthOfMonth();
     boolean time = minute <= 59 && second <= 60 && (second < 60 || micros == 0)
         && (hour <= 23 || (hour == 24 && minute == 0 && second == 0 && micros == 0));
     return date && time && offsetHours <= 15 && offsetMinutes <= 59 && offsetSecond <= 59;
   }
 
-  long epochDay() {
-    return LocalDate.of(year, month, day).toEpochDay();
+  /** Days since 2000-01-01, where Postgres begins to count. */
+  long days() {
+    return LocalDate.of(year, month, day).toEpochDay() - EPOCH;
   }
 
-  /** Microseconds since 1970 without regard to the offset. */
+  /** Microseconds since 2000 without regard to the offset. */
   long localMicros() {
-    return (((epochDay() * 24 + hour) * 60 + minute) * 60 + second) * 1_000_000 + micros;
+    return (((days() * 24 + hour) * 60 + minute) * 60 + second) * 1_000_000 + micros;
   }
 
   /** East is positive. */

@@ -1,6 +1,7 @@
 package io.swiftbolt.realtime.filter;
 
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -10,6 +11,11 @@ import java.util.regex.Pattern;
  */
 record FloatType(boolean single) implements ColumnType {
   private static final Pattern FORM = Pattern.compile("[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?");
+  private static final Pattern HEX = Pattern.compile(
+      "[+-]?0[xX](?:[0-9a-fA-F]+\\.?[0-9a-fA-F]*|\\.[0-9a-fA-F]+)([pP][+-]?\\d+)?");
+
+  // not 0, before an exponent
+  private static final Pattern ONE_DIGIT = Pattern.compile("[+-]?(?:0[xX][0.]*[1-9a-fA-F]|[0.]*[1-9])");
 
   @Override
   public String sqlName() {
@@ -19,6 +25,10 @@ record FloatType(boolean single) implements ColumnType {
   @Override
   public Object cast(String text) throws BadFilter {
     String number = text.strip();
+    Matcher hex = HEX.matcher(number);
+    if (hex.matches()) {
+      return finite(hex.group(1) == null ? number + "p0" : number, text);
+    }
     Double special = switch (number.toLowerCase(Locale.ROOT)) {
       case "nan", "+nan", "-nan" -> Double.NaN;
       case "infinity", "+infinity", "inf", "+inf" -> Double.POSITIVE_INFINITY;
@@ -31,8 +41,12 @@ record FloatType(boolean single) implements ColumnType {
     if (!FORM.matcher(number).matches()) {
       throw invalid(text);
     }
+    return finite(number, text);
+  }
+
+  private Object finite(String number, String text) throws BadFilter {
     double value = single ? Float.parseFloat(number) : Double.parseDouble(number);
-    if (Double.isInfinite(value) || (value == 0 && hasDigits(number))) {
+    if (Double.isInfinite(value) || (value == 0 && isNotZero(number))) {
       throw BadFilter.refused("\"" + text + "\" is out of range for type " + sqlName());
     }
     return value + 0.0; // makes -0.0 the other zero
@@ -43,12 +57,7 @@ record FloatType(boolean single) implements ColumnType {
     return Double.compare((Double) one, (Double) other);
   }
 
-  private static boolean hasDigits(String number) {
-    for (int at = 0; at < number.length() && "eE".indexOf(number.charAt(at)) < 0; at++) {
-      if (number.charAt(at) >= '1' && number.charAt(at) <= '9') {
-        return true;
-      }
-    }
-    return false;
+  private static boolean isNotZero(String number) {
+    return ONE_DIGIT.matcher(number).lookingAt();
   }
 }

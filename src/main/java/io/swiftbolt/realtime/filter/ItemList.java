@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The items of {@code in.(…)}, by the rules of a Postgres array literal: blanks around an item do not count, {@code "…"} holds
  * commas and blanks, a backslash takes the next character as it stands, an unquoted {@code null} in any case is null.
+ * Lists inside the list are refused.
  */
 final class ItemList {
   private final String text;

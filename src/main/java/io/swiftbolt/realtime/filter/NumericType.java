@@ -41,6 +41,11 @@ record NumericType() implements ColumnType {
   }
 
   @Override
+  public Object decode(String text, boolean quoted) {
+    return quoted ? ColumnType.super.decode(text, true) : new Numeric(0, canonical(new BigDecimal(text)));
+  }
+
+  @Override
   public int compare(Object one, Object other) {
     Numeric left = (Numeric) one;
     Numeric right = (Numeric) other;
@@ -49,7 +54,7 @@ record NumericType() implements ColumnType {
 
   private BigDecimal finite(String number, String text) throws BadFilter {
     BigDecimal value;
-    if (FORM.matcher(number).matches()) {
+    if (number.length() <= WholeType.MOST_CHARACTERS && FORM.matcher(number).matches()) {
       try {
         value = new BigDecimal(number.replace("_", ""));
       } catch (NumberFormatException e) {
@@ -62,18 +67,19 @@ record NumericType() implements ColumnType {
       }
       value = new BigDecimal(whole);
     }
-    if (value.signum() == 0) {
-      return BigDecimal.ZERO;
-    }
     long wholeDigits = (long) value.precision() - value.scale();
-    if (wholeDigits > MOST_WHOLE_DIGITS) {
+    if (value.signum() != 0 && wholeDigits > MOST_WHOLE_DIGITS) {
       throw overflow();
     }
-    if (wholeDigits < -MOST_DECIMALS) {
-      return BigDecimal.ZERO; // rounded away; to write the zeros out would take all memory
+    if (value.signum() == 0 || wholeDigits < -MOST_DECIMALS) {
+      return BigDecimal.ZERO; // rounded away: to write the zeros out would take all memory
     }
     BigDecimal rounded = value.scale() > MOST_DECIMALS ? value.setScale(MOST_DECIMALS, RoundingMode.HALF_UP) : value;
-    return rounded.stripTrailingZeros();
+    return canonical(rounded);
+  }
+
+  private static BigDecimal canonical(BigDecimal value) {
+    return value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
   }
 
   private static BadFilter overflow() {

@@ -6,7 +6,7 @@ import com.google.re2j.PatternSyntaxException;
 /**
  * Postgres's {@code ~} and {@code ~*}, by an engine whose time is linear in the value: strangers write these expressions, and
  * they run on event loops. What differs from Postgres: back references, look-ahead, {@code \m}, {@code \M}, collating elements
- * and embedded options other than RE2's are refused; {@code \d \w \s} mean ASCII; a counted repetition is limited as in Postgres
+ * and embedded options other than RE2's are refused; {@code \d \w \s} and {@code [[:alpha:]]} and its like mean ASCII; a counted repetition is limited as in Postgres
  * (255), and the whole expression to {@link #MOST_INSTRUCTIONS}. A value so long that the expression could take longer than
  * {@link #MOST_STEPS} is not looked at: no match, negated or not.
  */

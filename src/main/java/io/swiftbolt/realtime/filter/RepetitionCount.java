@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How large a regular expression becomes when its counted repetitions are written out, so that {@code ((a{99}){99}){99}} is
- * refused before it is compiled. Never too small; what is no valid expression may count as anything.
+ * refused before it is compiled; so are groups nested too deep. Never too small; what is no valid expression may count as anything.
  */
 final class RepetitionCount {
+  private static final int MOST_GROUPS = 100; // inside each other: compilers recurse
   private static final Pattern COUNTED = Pattern.compile("\\{(\\d{1,9})(?:,(\\d{0,9}))?\\}");
 
   private final String text;
@@ -51,7 +52,7 @@ final class RepetitionCount {
         latest = 1;
         size++;
       }
-      if (size > limit) {
+      if (size > limit || outer.size() > MOST_GROUPS) {
         return true;
       }
     }

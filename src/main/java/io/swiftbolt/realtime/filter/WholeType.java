@@ -11,6 +11,8 @@ enum WholeType implements ColumnType {
 
   private static final Pattern FORM = Pattern.compile(
       "([+-]?)(?:(\\d(?:_?\\d)*)|0[xX]((?:_?[0-9a-fA-F])+)|0[oO]((?:_?[0-7])+)|0[bB]((?:_?[01])+))");
+  /** Numbers written longer than this are none; matching recurses, and must not go deep. */
+  static final int MOST_CHARACTERS = 500;
   private static final int[] RADIX = {10, 16, 8, 2};
 
   private final String sqlName;
@@ -51,7 +53,7 @@ enum WholeType implements ColumnType {
   /** A whole number in one of the forms that Postgres takes, null if it is none. */
   static @Nullable BigInteger whole(String text) {
     Matcher form = FORM.matcher(text);
-    if (!form.matches()) {
+    if (text.length() > MOST_CHARACTERS || !form.matches()) {
       return null;
     }
     for (int group = 0; group < RADIX.length; group++) {
