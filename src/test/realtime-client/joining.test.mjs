@@ -21,16 +21,20 @@ describe('joining while rows are written', () => {
       }
     };
     const writers = [writer(), writer()];
-    const joined = await Promise.all(
-      Array.from({ length: CLIENTS }, async (none, index) => {
-        const supabase = client(server.url, { realtime: { vsn: index % 2 ? '1.0.0' : '2.0.0' } });
-        const watcher = await watchRuns(supabase, `join ${index}`, { event: 'INSERT', filter: 'symbol=eq.JOIN' });
-        return { ...watcher, from: begun };
-      }),
-    );
-    await joined.at(-1).heard.count(joined.at(-1).heard.length + 200);
-    writing = false;
-    await Promise.all(writers);
+    let joined;
+    try {
+      joined = await Promise.all(
+        Array.from({ length: CLIENTS }, async (none, index) => {
+          const supabase = client(server.url, { realtime: { vsn: index % 2 ? '1.0.0' : '2.0.0' } });
+          const watcher = await watchRuns(supabase, `join ${index}`, { event: 'INSERT', filter: 'symbol=eq.JOIN' });
+          return { ...watcher, from: begun };
+        }),
+      );
+      await joined.at(-1).heard.count(joined.at(-1).heard.length + 200);
+    } finally {
+      writing = false;
+      await Promise.all(writers);
+    }
 
     for (const { heard, from } of joined) {
       const due = written.filter(({ number }) => number >= from).map(({ id }) => id);
