@@ -1,5 +1,7 @@
 package io.swiftbolt.coverage;
 
+import static io.swiftbolt.database.Timestamps.utc;
+
 import io.swiftbolt.market.TimeRange;
 import io.swiftbolt.market.TimeRangeSet;
 import io.swiftbolt.market.Timeframe;
@@ -10,7 +12,6 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -117,9 +118,5 @@ public final class Coverage {
       ranges.add(new TimeRange(from[i].toInstant(), to[i].toInstant()));
     }
     return TimeRangeSet.of(ranges);
-  }
-
-  private static OffsetDateTime utc(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
   }
 }

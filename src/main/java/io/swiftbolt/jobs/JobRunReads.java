@@ -1,5 +1,7 @@
 package io.swiftbolt.jobs;
 
+import static io.swiftbolt.database.Timestamps.utc;
+
 import io.swiftbolt.market.TimeRange;
 import io.swiftbolt.market.Timeframe;
 import io.vertx.core.Future;
@@ -9,7 +11,6 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -219,9 +220,5 @@ public final class JobRunReads {
 
   private static Optional<Instant> optional(@Nullable OffsetDateTime time) {
     return Optional.ofNullable(time).map(OffsetDateTime::toInstant);
-  }
-
-  private static OffsetDateTime utc(Instant instant) {
-    return instant.atOffset(ZoneOffset.UTC);
   }
 }
