@@ -40,6 +40,10 @@ final class StubVendor {
   }
 
   private void answer(HttpServerRequest request) {
+    if (!request.path().endsWith("/bars")) {
+      request.response().setStatusCode(404).end(); // it knows no calendar and no corporate actions
+      return;
+    }
     requests.incrementAndGet();
     Instant start = Instant.parse(request.getParam("start"));
     Instant from = start.isBefore(LISTED) ? LISTED : start;
