@@ -45,8 +45,9 @@ class SimulationTest {
             worker = house.deployWorkers();
           }
           // locked in the order of their ids, as whoever locks several does: else two wait for each other in a circle
-          case 1 -> house.pool.query("update job_runs set lease_until = clock_timestamp() - interval '1 second' where id in"
-              + " (select id from job_runs where status = 'running' order by id for update)").execute().await();
+          case 1 ->
+            house.pool.query("update job_runs set lease_until = clock_timestamp() - interval '1 second' where id in"
+                + " (select id from job_runs where status = 'running' order by id for update)").execute().await();
           // locked when chosen: a worker may be claiming the same rows
           case 2 -> house.pool.query("update job_runs set status = 'cancelled', finished_at = now() where id in"
               + " (select id from job_runs where status = 'queued' limit 2 for update skip locked)").execute().await();
