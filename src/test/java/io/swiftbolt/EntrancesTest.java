@@ -33,6 +33,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -84,7 +85,8 @@ class EntrancesTest {
 
   @AfterAll
   static void stop() throws Exception {
-    server.process.destroyForcibly().waitFor();
+    server.process.destroy(); // in an orderly way: its Postgres would outlive it
+    assertTrue(server.process.waitFor(30, TimeUnit.SECONDS), server::log);
     VERTX.close().await();
   }
 
