@@ -157,6 +157,7 @@ class StreamTest {
     for (int percent = 1; percent <= 50; percent++) {
       ChangedRows.progress(pool, run, percent);
     }
+    server.settle();
     server.table.trim(40, Duration.ofSeconds(0), 1000, 40).await();
     watcher.resumeAfter(20);
     watcher.connect();
