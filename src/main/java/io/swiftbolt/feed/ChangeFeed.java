@@ -15,10 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The outbox tables {@code change_feed} and {@code change_feed_floor}: reads, resumes and trims. Triggers write them. */
 public final class ChangeFeed {
-  // One statement, so that rows and snapshot belong together. A change goes with the page if those before it left room.
-  private static final String READ = """
-      select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as xmin, f.trimmed_to, clock_timestamp() as read_at,
-             c.seq, c.at, c.table_name, c.operation, c.symbol, c.timeframe, c.new_row, c.old_row, c.bytes_to
+  // Changes in the order of their numbers: which, how many at most, and which of their bytes are still in bounds.
+  private static final String BOUNDED = """
+      c.seq, c.at, c.table_name, c.operation, c.symbol, c.timeframe, c.new_row, c.old_row, c.bytes_to
         from change_feed_floor f
         left join lateral (
           select * from (
@@ -26,9 +25,14 @@ public final class ChangeFeed {
                    sum(bytes) over (order by seq rows unbounded preceding) as bytes_to
               from change_feed,
                    lateral (select coalesce(octet_length("row"), 0) + coalesce(octet_length(old), 0) as bytes) sized
-             where seq > $1 order by seq limit $2) next
-           where bytes_to - bytes < $3) c on true
+             where %s order by seq limit %s) next
+           where bytes_to - bytes %s) c on true
        order by c.seq""";
+
+  // One statement, so that rows and snapshot belong together. A change goes with the page if those before it left room.
+  private static final String READ = """
+      select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as xmin, f.trimmed_to, clock_timestamp() as read_at,
+      """ + BOUNDED.formatted("seq > $1", "$2", "< $3");
 
   // Looking far back is for transactions in flight only: one that has been open for this many changes is not awaited.
   private static final String END = """
@@ -43,20 +47,10 @@ public final class ChangeFeed {
 
   private static final String REPLAY = """
       select f.trimmed_to, (select max(seq) from change_feed) as last,
-             c.seq, c.at, c.table_name, c.operation, c.symbol, c.timeframe, c.new_row, c.old_row, c.bytes_to
-        from change_feed_floor f
-        left join lateral (
-          select * from (
-            select seq, at, table_name, operation, symbol, timeframe, "row" as new_row, old as old_row, bytes,
-                   sum(bytes) over (order by seq rows unbounded preceding) as bytes_to
-              from change_feed,
-                   lateral (select coalesce(octet_length("row"), 0) + coalesce(octet_length(old), 0) as bytes) sized
-             where seq > $1 and seq <= $2 and table_name = any ($3)
-               and ($4::text[] is null or symbol = any ($4))
-               and ($5::text[] is null or timeframe = any ($5))
-             order by seq limit $6) next
-           where bytes_to - bytes <= $7) c on true
-       order by c.seq""";
+      """ + BOUNDED.formatted("""
+      seq > $1 and seq <= $2 and table_name = any ($3)
+               and ($4::text[] is null or symbol = any ($4)) and ($5::text[] is null or timeframe = any ($5))
+      """, "$6", "<= $7");
 
   // One statement sees the rows and what has been changed in them after the number; taking that back leaves them as of it.
   private static final String SNAPSHOT = """
