@@ -17,15 +17,15 @@ import org.slf4j.LoggerFactory;
 final class Audiences {
   private static final Logger LOG = LoggerFactory.getLogger(Audiences.class);
 
-  private final Catalog catalog;
+  private final Map<String, PublishedColumns> published = new HashMap<>();
   private final PhoenixObserver observer;
   private final BindingIndex<Audience.Place> open;
   private final BindingIndex<Audience.Place> all;
   private final Map<Audience.Key, Audience> audiences = new HashMap<>();
 
   Audiences(Catalog catalog, PhoenixObserver observer) {
-    this.catalog = catalog;
     this.observer = observer;
+    catalog.liveTables().forEach(table -> published.put(table.name(), new PublishedColumns(table)));
     // a table that is closed to a role is as good as not published to it: it hears at once, not by empty messages which would
     // still tell when something changes there
     List<Table> readableByAll = catalog.liveTables().stream().filter(Table::open).toList();
@@ -63,8 +63,8 @@ final class Audiences {
 
   /** Tells everybody who asked for it. */
   void changed(RowChange change) {
-    Table table = catalog.live(change.table()).orElse(null);
-    if (table == null) {
+    PublishedColumns columns = published.get(change.table());
+    if (columns == null) {
       return; // published for the server's own streams only
     }
     List<Audience> touched = new ArrayList<>();
@@ -72,7 +72,7 @@ final class Audiences {
     if (all != open) {
       all.match(change, place -> touch(place, touched));
     }
-    ChangePayload payload = new ChangePayload(change, table);
+    ChangePayload payload = new ChangePayload(change, columns);
     for (Audience audience : touched) {
       int listeners = audience.members().size();
       try {

@@ -2,16 +2,12 @@ package io.swiftbolt.realtime.phoenix;
 
 import io.netty.buffer.ByteBufUtil;
 import io.swiftbolt.bus.RowChange;
-import io.swiftbolt.catalog.Column;
-import io.swiftbolt.catalog.Table;
-import io.vertx.core.json.Json;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +22,12 @@ final class ChangePayload {
       .ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final RowChange change;
-  private final Table table;
+  private final PublishedColumns published;
   private final Map<Set<String>, String> written = HashMap.newHashMap(1);
 
-  ChangePayload(RowChange change, Table table) {
+  ChangePayload(RowChange change, PublishedColumns published) {
     this.change = change;
-    this.table = table;
+    this.published = published;
   }
 
   RowChange change() {
@@ -44,25 +40,14 @@ final class ChangePayload {
   }
 
   private String write(Set<String> columns) {
-    Set<String> wanted = columns.isEmpty() ? Set.of() : withKey(columns);
+    Set<String> wanted = published.withKey(columns);
     boolean large = isLarge(change.row()) || isLarge(change.old());
-    StringBuilder text = new StringBuilder(512).append("{\"schema\":\"public\",\"table\":\"").append(table.name())
+    StringBuilder text = new StringBuilder(512).append("{\"schema\":\"public\",\"table\":\"").append(published.table())
         .append("\",\"commit_timestamp\":\"").append(MILLIS.format(change.at())).append("\",\"type\":\"")
-        .append(change.operation()).append("\",\"columns\":").append(columns(wanted));
+        .append(change.operation()).append("\",\"columns\":").append(published.json(wanted));
     side(text, ",\"record\":", change.row(), wanted, large);
     side(text, ",\"old_record\":", change.old(), wanted, large);
     return text.append(",\"errors\":").append(large ? TOO_LARGE : "null").append('}').toString();
-  }
-
-  private Set<String> withKey(Set<String> columns) {
-    return table.liveColumns().stream().filter(column -> column.key() || columns.contains(column.name()))
-        .map(Column::name).collect(Collectors.toUnmodifiableSet());
-  }
-
-  private String columns(Set<String> wanted) {
-    return table.liveColumns().stream().filter(column -> wanted.isEmpty() || wanted.contains(column.name()))
-        .map(column -> "{\"name\":" + Json.encode(column.name()) + ",\"type\":" + Json.encode(column.type()) + "}")
-        .collect(Collectors.joining(",", "[", "]"));
   }
 
   private static void side(StringBuilder text, String name, @Nullable String row, Set<String> wanted, boolean large) {

@@ -48,6 +48,7 @@ class ChangePayloadTest {
 
   private static ChangePayload change(String row, @Nullable String old) {
     return new ChangePayload(new RowChange(1, Instant.parse("2026-11-20T23:31:02Z"), "notes",
-        old == null ? RowChange.Operation.INSERT : RowChange.Operation.UPDATE, null, null, row, old), NOTES);
+        old == null ? RowChange.Operation.INSERT : RowChange.Operation.UPDATE, null, null, row, old),
+        new PublishedColumns(NOTES));
   }
 }
