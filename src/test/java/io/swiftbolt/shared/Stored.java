@@ -44,6 +44,16 @@ final class Stored implements AutoCloseable {
     await(limit, () -> count("select count(*) from job_runs where status = 'success'") >= least);
   }
 
+  /** Waits until slices are under way. @return how many */
+  long awaitRunning(Duration limit) {
+    await(limit, () -> running() > 0);
+    return running();
+  }
+
+  private long running() {
+    return count("select count(*) from job_runs where status = 'running'");
+  }
+
   /** Waits until nothing is missing in the last so many days of each of the timeframes. */
   void awaitComplete(String symbol, int days, Duration limit, String... timeframes) {
     await(limit, () -> isIdle()
