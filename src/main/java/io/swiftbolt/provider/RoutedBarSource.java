@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,7 @@ import org.slf4j.LoggerFactory;
 /** Asks the providers that the rules name, in their order, through the {@link ProviderGate}. */
 public final class RoutedBarSource implements BarSource {
   private static final Logger LOG = LoggerFactory.getLogger(RoutedBarSource.class);
+  private static final int FIRST_BAR_TURNS = 10;
 
   private final Vertx vertx;
   private final Map<String, BarProvider> providers = new LinkedHashMap<>();
@@ -81,7 +83,20 @@ public final class RoutedBarSource implements BarSource {
     return known == null
         ? Future.failedFuture(
             new ProviderException(ProviderError.VALIDATION_ERROR, provider, "no such provider: " + provider))
-        : gate.ask(provider, () -> known.firstBar(symbol, timeframe));
+        : firstBar(known, symbol, timeframe, FIRST_BAR_TURNS);
+  }
+
+  /** Waits for its turn longer than others: the bars that raised the question are paid for already. */
+  private Future<Optional<Instant>> firstBar(BarProvider provider, String symbol, Timeframe timeframe, int turns) {
+    return gate.ask(provider.name(), () -> provider.firstBar(symbol, timeframe)).recover(error -> {
+      if (turns > 1 && error instanceof ProviderException refused
+          && refused.error() == ProviderError.RATE_LIMIT_EXCEEDED) {
+        Duration pause = refused.retryAfter().orElse(retry.cap());
+        return vertx.timer(Math.max(1, pause.toMillis()), TimeUnit.MILLISECONDS)
+            .compose(_ -> firstBar(provider, symbol, timeframe, turns - 1));
+      }
+      return Future.failedFuture(error);
+    });
   }
 
   /** The first rule that fits and has a provider which reaches back to the oldest bar. */

@@ -15,6 +15,7 @@ import io.swiftbolt.market.Bar;
 import io.swiftbolt.market.NyseCalendar;
 import io.swiftbolt.market.TimeRange;
 import io.swiftbolt.market.Timeframe;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
@@ -234,6 +235,18 @@ class RoutedBarSourceTest {
     assertEquals(Optional.of(Instant.parse("2024-03-05T14:45:00Z")),
         source("mark").firstBar("alpaca", "AAPL", Timeframe.M15).await());
     assertEquals(1, providers(config("mark")).state().all().await().getFirst().granted());
+  }
+
+  @Test
+  void a_question_for_the_first_bar_waits_for_the_quota_since_the_answer_that_raised_it_is_paid_for() {
+    alpaca.json(LAST_PAGE).json(LAST_PAGE);
+    ProvidersConfig.Alpaca open = config("mark").alpaca();
+    Quota impatient = new Quota(600, 1, Duration.ZERO);
+    BarSource source = providers(config("mark").with(new ProvidersConfig.Alpaca(open.apiKey(), open.apiSecret(),
+        open.dataUrl(), open.tradingUrl(), open.feed(), impatient))).bars();
+    assertEquals(2, Future.all(source.firstBar("alpaca", "AAPL", Timeframe.M15),
+        source.firstBar("alpaca", "AAPL", Timeframe.D1)).await().size());
+    assertEquals(2, alpaca.asked().size());
   }
 
   @Test
