@@ -1,5 +1,7 @@
 package io.swiftbolt.bars;
 
+import static io.swiftbolt.database.Timestamps.utc;
+
 import io.swiftbolt.market.BarSeries;
 import io.swiftbolt.market.Split;
 import io.swiftbolt.market.Timeframe;
@@ -10,6 +12,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -20,7 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** Reads of ohlc_bars_v2: whole series for the charts. */
+/** Reads of ohlc_bars_v2 and, for what was known earlier, of bar_revisions: whole series for the charts. */
 public final class BarReads {
   /** Rows of one read: a year of minutes comes in five, and the decoded rows of a large series never lie in memory at once. */
   static final int PAGE = 20_000;
@@ -29,6 +32,15 @@ public final class BarReads {
   private static final String SERIES = """
       select ts, open, high, low, close, volume, provider from ohlc_bars_v2
        where symbol_id = $1 and timeframe = $2 order by ts
+      """;
+
+  private static final String SERIES_AS_OF = """
+      select ts, open, high, low, close, volume, provider from ohlc_bars_v2
+       where symbol_id = $1 and timeframe = $2 and seen_at <= $3
+      union all
+      select ts, open, high, low, close, volume, provider from bar_revisions
+       where symbol_id = $1 and timeframe = $2 and seen_at <= $3 and replaced_at > $3
+       order by ts
       """;
 
   private static final String FACTS = """
@@ -64,8 +76,20 @@ public final class BarReads {
 
   /** All bars stored under a timeframe, as traded, and as they were at one moment. */
   public Future<BarSeries> series(UUID symbolId, Timeframe timeframe) {
-    return pool.withTransaction(tx -> tx.prepare(SERIES).compose(statement -> {
-      Cursor cursor = statement.cursor(Tuple.of(symbolId, timeframe.code()));
+    return series(SERIES, timeframe, Tuple.of(symbolId, timeframe.code()));
+  }
+
+  /**
+   * The bars that were stored under a timeframe at an instant, each as it was then: what came or was corrected later does not
+   * show. An instant that has not passed may still gain bars.
+   */
+  public Future<BarSeries> series(UUID symbolId, Timeframe timeframe, Instant asOf) {
+    return series(SERIES_AS_OF, timeframe, Tuple.of(symbolId, timeframe.code(), utc(asOf)));
+  }
+
+  private Future<BarSeries> series(String sql, Timeframe timeframe, Tuple parameters) {
+    return pool.withTransaction(tx -> tx.prepare(sql).compose(statement -> {
+      Cursor cursor = statement.cursor(parameters);
       Promise<BarSeries> all = Promise.promise();
       readOn(cursor, BarSeries.builder(timeframe, 0), all);
       return all.future().eventually(cursor::close).eventually(statement::close);

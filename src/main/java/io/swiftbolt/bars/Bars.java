@@ -32,7 +32,9 @@ public final class Bars {
         on conflict (symbol_id, timeframe, ts) do update
           set open = excluded.open, high = excluded.high, low = excluded.low, close = excluded.close, volume = excluded.volume,
               provider = excluded.provider, feed = excluded.feed, basis = excluded.basis, rank = excluded.rank,
-              run_id = excluded.run_id, seen_at = excluded.seen_at
+              run_id = excluded.run_id,
+              -- never before the one it replaces, whoever's clock is late: what is known of a bar at an instant is one version
+              seen_at = greatest(excluded.seen_at, b.seen_at)
           where excluded.rank >= b.rank
             and (b.open, b.high, b.low, b.close, b.volume) is distinct from
                 (excluded.open, excluded.high, excluded.low, excluded.close, excluded.volume)

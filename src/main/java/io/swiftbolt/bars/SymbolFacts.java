@@ -12,4 +12,9 @@ import java.util.UUID;
  * @param splits all that are announced, those to come included
  * @param active timeframes for which a fetch is queued or running
  */
-public record SymbolFacts(UUID id, String ticker, String assetType, List<Split> splits, Set<Timeframe> active) {}
+public record SymbolFacts(UUID id, String ticker, String assetType, List<Split> splits, Set<Timeframe> active) {
+  /** The same symbol with nothing queued. */
+  public SymbolFacts idle() {
+    return new SymbolFacts(id, ticker, assetType, splits, Set.of());
+  }
+}

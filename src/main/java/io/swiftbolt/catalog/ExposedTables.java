@@ -19,6 +19,7 @@ final class ExposedTables {
       live("coverage_status").knownBy("symbol_id", "timeframe"),
       live("ohlc_bars_v2").publishedAs(STRETCH),
       live("backfill_jobs"),
+      live("bar_checks"),
       live("ml_forecasts"),
       live("ml_forecasts_intraday"),
       read("backfill_chunks", OPEN),
@@ -31,6 +32,8 @@ final class ExposedTables {
       read("watchlist_items", SERVICE_ONLY),
       read("bar_revisions", SERVICE_ONLY),
       read("bar_quarantine", SERVICE_ONLY),
+      read("quarantine_decisions", SERVICE_ONLY),
+      read("bar_imports", SERVICE_ONLY),
       read("orchestrator_heartbeat", SERVICE_ONLY),
       read("provider_state", SERVICE_ONLY));
 

@@ -24,10 +24,11 @@ import java.util.function.Function;
  * @param limit at most so many bars, the newest ones
  * @param offset so many of the newest bars are skipped
  * @param before cursor: only bars that start earlier, at most {@code pageSize}
+ * @param asOf the chart as it stood then: with the bars that were known, each as it was; empty = now
  */
 public record ChartQuery(String ticker, Timeframe timeframe, SessionKind session, boolean adjusted, boolean layers,
     int days, Optional<Instant> start, Optional<Instant> end, int limit, int offset, Optional<Instant> before,
-    int pageSize) {
+    int pageSize, Optional<Instant> asOf) {
   public static final int MOST_DAYS = 3650;
   public static final int MOST_BARS = 2000;
   public static final int MOST_PAGE = 1000;
@@ -60,7 +61,8 @@ public record ChartQuery(String ticker, Timeframe timeframe, SessionKind session
     return new ChartQuery(ticker, timeframe, given.session(), given.adjusted(), given.flag("layers", false),
         given.number("days", usualDays(timeframe), 1, MOST_DAYS), start, end,
         given.number("bars_limit", MOST_BARS, 1, MOST_BARS), given.number("bars_offset", 0, 0, MOST_OFFSET),
-        given.get("before", text -> time("before", text, false)), given.number("page_size", USUAL_PAGE, 1, MOST_PAGE));
+        given.get("before", text -> time("before", text, false)), given.number("page_size", USUAL_PAGE, 1, MOST_PAGE),
+        given.get("as_of", text -> time("as_of", text, false)));
   }
 
   private static String shown(String text) {

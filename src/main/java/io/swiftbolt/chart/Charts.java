@@ -11,9 +11,11 @@ import io.swiftbolt.market.TradingCalendar;
 import io.swiftbolt.symbols.UnknownSymbol;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -48,23 +50,47 @@ public final class Charts {
   /**
    * The chart as of the minute; the same object as long as nothing has changed. Fails with {@link UnknownSymbol}.
    *
-   * <p>An incomplete answer is reported to the orchestrator.
+   * <p>An incomplete answer is reported to the orchestrator, unless it is of the past. Fails with {@link BadChartQuery} when
+   * that past has not come yet.
    */
   public Future<ChartAnswer> answer(ChartQuery query) {
+    Optional<Instant> asOf = query.asOf();
+    if (asOf.isPresent() && asOf.get().isAfter(clock.instant())) {
+      return Future.failedFuture(new BadChartQuery("as_of must not lie in the future, is " + asOf.get()));
+    }
     return cache.known(query.ticker()).compose(found -> {
       SeriesCache.Known known = found.orElseThrow(() -> new UnknownSymbol(query.ticker()));
       Timeframe timeframe = query.timeframe();
+      if (asOf.isPresent()) {
+        return past(query, known, asOf.get());
+      }
       Future<BarSeries> base = cache.series(known.facts(), timeframe.base());
-      boolean mayBeStored = timeframe == Timeframe.H1 || timeframe == Timeframe.H4;
-      Future<BarSeries> stored = mayBeStored
+      Future<BarSeries> stored = mayBeStored(timeframe)
           ? cache.series(known.facts(), timeframe)
           : Future.succeededFuture(BarSeries.empty(timeframe));
       return Future.all(base, stored).map(both -> answer(query, known, base.result(), stored.result()));
     }).onSuccess(answer -> {
-      if (!answer.completeness().complete()) {
+      if (asOf.isEmpty() && !answer.completeness().complete()) {
         want(answer.symbol(), query.timeframe().base());
       }
     });
+  }
+
+  /** As it would have been answered then, but for splits: those in effect then are applied, whenever they were learnt of. */
+  private Future<ChartAnswer> past(ChartQuery query, SeriesCache.Known known, Instant asOf) {
+    Timeframe timeframe = query.timeframe();
+    Future<BarSeries> base = cache.series(known.facts(), timeframe.base(), asOf);
+    Future<BarSeries> stored = mayBeStored(timeframe)
+        ? cache.series(known.facts(), timeframe, asOf)
+        : Future.succeededFuture(BarSeries.empty(timeframe));
+    Future<BarSeries> today = cache.series(known.facts(), timeframe.base());
+    return Future.all(base, stored, today).map(all -> new ChartInputs(
+        KnownThen.of(known, today.result(), base.result()), base.result(), stored.result(), calendar.get(), asOf)
+        .answer(query));
+  }
+
+  private static boolean mayBeStored(Timeframe timeframe) {
+    return timeframe == Timeframe.H1 || timeframe == Timeframe.H4;
   }
 
   private ChartAnswer answer(ChartQuery query, SeriesCache.Known known, BarSeries base, BarSeries stored) {

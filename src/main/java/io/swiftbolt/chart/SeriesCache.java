@@ -13,6 +13,7 @@ import io.swiftbolt.market.Timeframe;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,15 +29,20 @@ public final class SeriesCache {
   private static final long MOST_SYMBOLS = 10_000;
   /** So that an empty series counts as well. */
   private static final long BYTES_PER_ENTRY = 256;
+  /** Of the heap for series: who reads the past must not push out what everybody looks at. */
+  private static final int AS_OF_SHARE = 8;
 
   private final ChartConfig config;
   private final LoadOnce<Key, BarSeries> series;
+  private final LoadOnce<AsOfKey, BarSeries> asOf;
   private final LoadOnce<String, Optional<Known>> known;
 
   public SeriesCache(BarReads reads, Coverage coverage, ChartConfig config) {
     this.config = config;
     this.series = new LoadOnce<>(key -> reads.series(key.symbolId, key.timeframe),
         loaded -> loaded.bytes() + BYTES_PER_ENTRY, config.cacheMegabytes() * 1024L * 1024L);
+    this.asOf = new LoadOnce<>(key -> reads.series(key.of.symbolId, key.of.timeframe, key.asOf),
+        loaded -> loaded.bytes() + BYTES_PER_ENTRY, config.cacheMegabytes() * 1024L * 1024L / AS_OF_SHARE);
     this.known = new LoadOnce<>(ticker -> load(reads, coverage, ticker), loaded -> 1, MOST_SYMBOLS);
   }
 
@@ -48,6 +54,8 @@ public final class SeriesCache {
   }
 
   private record Key(UUID symbolId, String ticker, Timeframe timeframe) {}
+
+  private record AsOfKey(Key of, Instant asOf) {}
 
   /** From now on change events drop what is stale. Once, before the first chart. */
   public void listen(Vertx vertx) {
@@ -61,6 +69,11 @@ public final class SeriesCache {
     return series.get(new Key(symbol.id(), symbol.ticker(), stored));
   }
 
+  /** As it stood at an instant that has passed. A change drops it too: what was stamped before may be written after. */
+  Future<BarSeries> series(SymbolFacts symbol, Timeframe stored, Instant at) {
+    return asOf.get(new AsOfKey(new Key(symbol.id(), symbol.ticker(), stored), at));
+  }
+
   /** Empty for an unknown ticker. */
   Future<Optional<Known>> known(String ticker) {
     return known.get(ticker).onSuccess(found -> {
@@ -72,18 +85,21 @@ public final class SeriesCache {
 
   /** Bytes that the columns of all series take. */
   public long bytes() {
-    return series.weight();
+    return series.weight() + asOf.weight();
   }
 
   private void dropAll() {
     series.dropIf(key -> true);
+    asOf.dropIf(key -> true);
     known.dropIf(ticker -> true);
   }
 
   void changed(RowChange change) {
     switch (change.table()) {
-      case "ohlc_bars_v2" -> series.dropIf(key -> concerns(change, key.ticker)
-          && (change.timeframe() == null || key.timeframe.code().equals(change.timeframe())));
+      case "ohlc_bars_v2" -> {
+        series.dropIf(key -> concerns(change, key));
+        asOf.dropIf(key -> concerns(change, key.of));
+      }
       case "coverage_status" -> known.dropIf(ticker -> concerns(change, ticker));
       case "job_runs" -> {
         if (!Objects.equals(status(change.row()), status(change.old()))) { // progress alone changes no chart
@@ -100,6 +116,11 @@ public final class SeriesCache {
     return reads.facts(ticker).compose(found -> found.isEmpty()
         ? Future.succeededFuture(Optional.empty())
         : coverage.of(List.of(found.get().id())).map(covered -> Optional.of(new Known(found.get(), covered))));
+  }
+
+  private static boolean concerns(RowChange change, Key key) {
+    return concerns(change, key.ticker)
+        && (change.timeframe() == null || key.timeframe.code().equals(change.timeframe()));
   }
 
   /** A change that names no symbol concerns all: its symbol is gone. */

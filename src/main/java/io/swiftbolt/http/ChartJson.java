@@ -94,6 +94,9 @@ final class ChartJson {
     time(json, "nextBefore", answer.nextBefore());
     json.writeStringField("session", answer.query().session() == SessionKind.REGULAR ? "regular" : "all");
     json.writeStringField("adjustment", answer.query().adjusted() ? "split" : "raw");
+    if (answer.query().asOf().isPresent()) {
+      time(json, "asOf", answer.query().asOf());
+    }
     json.writeEndObject();
   }
 

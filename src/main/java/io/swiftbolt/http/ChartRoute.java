@@ -109,6 +109,8 @@ public final class ChartRoute {
     charts.answer(query).onComplete(answer -> send(context, encoded(answer)), error -> {
       if (error instanceof UnknownSymbol unknown) {
         refuse(context, 404, "Symbol not found: " + unknown.ticker());
+      } else if (error instanceof BadChartQuery bad) {
+        refuse(context, 400, bad.why());
       } else {
         context.fail(error);
       }

@@ -83,6 +83,9 @@ class CatalogTest {
     ChangedRows.sql(pool, """
         insert into ml_forecasts_intraday (symbol_id, symbol, horizon, timeframe, overall_label, confidence, expires_at)
           select id, ticker, '1h', 'm15', 'neutral', 0.5, now() from symbols""");
+    ChangedRows.sql(pool, """
+        insert into bar_checks (kind, symbol_id, symbol, timeframe, slice_from, slice_to, provider, status, checked_at)
+          select 'verify', id, ticker, 'd1', '2026-01-01', '2026-02-01', 'alpaca', 'agrees', now() from symbols""");
     Set<String> seen = new HashSet<>();
     for (Row row : ChangedRows.sql(pool, "select table_name, \"row\" from change_feed")) {
       Table table = catalog.live(row.getString("table_name")).orElseThrow();

@@ -8,16 +8,18 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Puts rows straight into the tables. */
 public record Seed(Pool pool) {
   private static final String BARS = """
       insert into ohlc_bars_v2 (symbol_id, timeframe, ts, open, high, low, close, volume, provider, feed, rank, seen_at)
-      select s.id, $2, b.ts, b.o, b.h, b.l, b.c, b.v, 'alpaca', 'sip', 1, now()
+      select s.id, $2, b.ts, b.o, b.h, b.l, b.c, b.v, 'alpaca', 'sip', 1, coalesce($9::text::timestamptz, now())
         from symbols s,
              unnest($3::timestamptz[], $4::float8[], $5::float8[], $6::float8[], $7::float8[], $8::int8[]) b (ts, o, h, l, c, v)
        where s.ticker = $1
-      on conflict (symbol_id, timeframe, ts) do update set close = excluded.close, high = excluded.high, low = excluded.low
+      on conflict (symbol_id, timeframe, ts) do update set close = excluded.close, high = excluded.high, low = excluded.low,
+        seen_at = greatest(excluded.seen_at, ohlc_bars_v2.seen_at)
       """;
 
   public void symbol(String ticker) {
@@ -25,6 +27,11 @@ public record Seed(Pool pool) {
   }
 
   public void bars(String ticker, Timeframe timeframe, List<Bar> bars) {
+    bars(ticker, timeframe, bars, null);
+  }
+
+  /** @param seen when they came; null = now */
+  public void bars(String ticker, Timeframe timeframe, List<Bar> bars, @Nullable String seen) {
     Tuple columns = Tuple.of(ticker, timeframe.code())
         .addArrayOfOffsetDateTime(
             bars.stream().map(b -> b.ts().atOffset(ZoneOffset.UTC)).toArray(OffsetDateTime[]::new))
@@ -32,7 +39,7 @@ public record Seed(Pool pool) {
         .addArrayOfDouble(bars.stream().map(Bar::high).toArray(Double[]::new))
         .addArrayOfDouble(bars.stream().map(Bar::low).toArray(Double[]::new))
         .addArrayOfDouble(bars.stream().map(Bar::close).toArray(Double[]::new))
-        .addArrayOfLong(bars.stream().map(Bar::volume).toArray(Long[]::new));
+        .addArrayOfLong(bars.stream().map(Bar::volume).toArray(Long[]::new)).addString(seen);
     pool.preparedQuery(BARS).execute(columns).await();
   }
 
