@@ -183,7 +183,7 @@ final class Engine implements AutoCloseable {
   }
 
   boolean isVirtual() {
-    return config.clock().now().isPresent() || providers.all().stream().anyMatch(p -> p.name().equals("simulated"));
+    return config.clock().now().isPresent() || providers.vendors().stream().anyMatch(p -> p.name().equals("simulated"));
   }
 
   /** @param ended is told of every tick; empty = it failed */
@@ -202,7 +202,7 @@ final class Engine implements AutoCloseable {
 
   /** Empty when no vendor tells of splits and trading days. */
   Optional<ReferenceVerticle> reference() {
-    return providers.reference().map(source -> new ReferenceVerticle(
+    return providers.reference().stream().findFirst().map(source -> new ReferenceVerticle(
         new ReferenceSync(source, new SyncMarks(pool), actions, new CalendarRows(pool), clock), clock));
   }
 

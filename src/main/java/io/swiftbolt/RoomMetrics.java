@@ -22,9 +22,7 @@ final class RoomMetrics implements ProviderObserver, FeedObserver {
     this.registry = registry;
     feedLatency = Timer.builder("swiftbolt.feed.latency").description("from a row's write to the event bus")
         .publishPercentileHistogram().register(registry);
-    quota("alpaca", providers.alpaca().quota());
-    quota("yahoo", providers.yahoo().quota());
-    quota("simulated", providers.simulated().quota());
+    providers.quotas().forEach(this::quota);
   }
 
   private void quota(String provider, Quota quota) {

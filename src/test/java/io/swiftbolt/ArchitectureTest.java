@@ -81,7 +81,8 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule SQL_STAYS_WITH_THE_TABLE_OWNERS = noClasses().that()
       .resideInAnyPackage(ROOT + "http..", ROOT + "realtime..", ROOT + "cli..", ROOT + "chart..", ROOT + "market..",
-          ROOT + "provider.alpaca..", ROOT + "provider.yahoo..", ROOT + "provider.simulated..")
+          ROOT + "provider.alpaca..", ROOT + "provider.yahoo..", ROOT + "provider.simulated..",
+          ROOT + "provider.polygon..", ROOT + "provider.finnhub..", ROOT + "provider.tradier..")
       .should().dependOnClassesThat()
       .haveNameMatching("io\\.vertx\\.sqlclient\\.(Pool|SqlClient|SqlConnection|Row|RowSet|Tuple)");
 

@@ -1,5 +1,7 @@
 package io.swiftbolt.config;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 
 /** The rules that settings share; each message names the key and the rule. */
@@ -16,6 +18,25 @@ final class Checks {
     if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
       throw new IllegalArgumentException(key + " must be " + text(least) + " to " + text(most) + ", is " + text(value));
     }
+  }
+
+  static void require(boolean rule, String message) {
+    if (!rule) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+
+  /** Without the blanks and slashes at its end. */
+  static String url(String key, String value) {
+    try {
+      URI uri = new URI(value.strip());
+      boolean usable = uri.getHost() != null && uri.getQuery() == null && uri.getUserInfo() == null
+          && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
+      require(usable, key + " must be an http or https URL, is " + value);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(key + " must be an http or https URL, is " + value, e);
+    }
+    return value.strip().replaceAll("/+$", "");
   }
 
   private static String text(Duration duration) {

@@ -19,7 +19,10 @@ import java.util.TreeMap;
 public final class ConfigReader {
   public static final Path USUAL_FILE = Path.of("conf/swiftbolt.yaml");
 
-  /** Which variable sets which key. A SWIFTBOLT_ variable that is not here is a mistake and stops the start. */
+  /**
+   * Which variable sets which key. Of two for one key, an old and a new name of it, the first in the alphabet wins. A SWIFTBOLT_
+   * variable that is not here is a mistake and stops the start.
+   */
   static final Map<String, String> VARIABLES = new TreeMap<>(Map.ofEntries(
       Map.entry("DATABASE_URL", "database.url"), Map.entry("SWIFTBOLT_DATA_DIR", "data-dir"),
       Map.entry("SWIFTBOLT_HTTP_HOST", "http.host"), Map.entry("SWIFTBOLT_HTTP_PORT", "http.port"),
@@ -30,7 +33,11 @@ public final class ConfigReader {
       Map.entry("ALPACA_API_SECRET", "providers.alpaca.api-secret"),
       Map.entry("ALPACA_DATA_URL", "providers.alpaca.data-url"),
       Map.entry("ALPACA_TRADING_URL", "providers.alpaca.trading-url"),
-      Map.entry("ALPACA_FEED", "providers.alpaca.feed"), Map.entry("YAHOO_URL", "providers.yahoo.url")));
+      Map.entry("ALPACA_FEED", "providers.alpaca.feed"), Map.entry("YAHOO_URL", "providers.yahoo.url"),
+      Map.entry("POLYGON_API_KEY", "providers.polygon.api-key"),
+      Map.entry("MASSIVE_API_KEY", "providers.polygon.api-key"), Map.entry("MASSIVE_URL", "providers.polygon.url"),
+      Map.entry("FINNHUB_API_KEY", "providers.finnhub.api-key"), Map.entry("FINNHUB_URL", "providers.finnhub.url"),
+      Map.entry("TRADIER_API_KEY", "providers.tradier.api-key"), Map.entry("TRADIER_URL", "providers.tradier.url")));
 
   private static final YAMLMapper YAML = YAMLMapper
       .builder(YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build()).build();
@@ -48,8 +55,9 @@ public final class ConfigReader {
     Map<String, String> setBy = new LinkedHashMap<>();
     environment(environment).forEach((variable, text) -> {
       String key = VARIABLES.getOrDefault(variable, variable);
-      set(tree, key, text);
-      setBy.put(key, variable);
+      if (setBy.putIfAbsent(key, variable) == null) {
+        set(tree, key, text);
+      }
     });
     options.forEach((key, text) -> {
       set(tree, key, text);

@@ -1,40 +1,73 @@
 package io.swiftbolt.config;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * Where bars come from. A vendor is on when it can be asked: Alpaca with a key and a secret, Yahoo with a URL. The simulated
- * exchange, when on, is the only provider: simulated and real bars never mix.
+ * Where bars come from. A vendor is on when it can be asked: with its key, Yahoo with a URL. The simulated exchange, when on, is
+ * the only provider: simulated and real bars never mix.
  */
-public record ProvidersConfig(Alpaca alpaca, Yahoo yahoo, Simulated simulated, Http http, Retry retry, Circuit circuit,
-    List<RouteRule> routes) {
+public record ProvidersConfig(Alpaca alpaca, PolygonConfig polygon, Yahoo yahoo, FinnhubConfig finnhub,
+    TradierConfig tradier, Simulated simulated, Http http, Retry retry, Circuit circuit, List<RouteRule> routes) {
+  /** As routes name them, and as they are stored with each bar. */
+  private static final Set<String> NAMES = Set.of("alpaca", "polygon", "yahoo", "finnhub", "tradier", "simulated");
 
   public ProvidersConfig {
     routes = List.copyOf(routes);
-    ConfigCheck.require(!routes.isEmpty(), "providers.routes must name at least one route");
+    Checks.require(!routes.isEmpty(), "providers.routes must name at least one route");
   }
 
   public static ProvidersConfig defaults() {
-    return new ProvidersConfig(Alpaca.defaults(), Yahoo.defaults(), Simulated.defaults(), Http.defaults(),
-        Retry.defaults(), Circuit.defaults(), List.of(RouteRule.defaults()));
+    return new ProvidersConfig(Alpaca.defaults(), PolygonConfig.defaults(), Yahoo.defaults(), FinnhubConfig.defaults(),
+        TradierConfig.defaults(), Simulated.defaults(), Http.defaults(), Retry.defaults(), Circuit.defaults(),
+        List.of(RouteRule.defaults()));
   }
 
   public ProvidersConfig with(Simulated other) {
-    return new ProvidersConfig(alpaca, yahoo, other, http, retry, circuit, routes);
+    return new ProvidersConfig(alpaca, polygon, yahoo, finnhub, tradier, other, http, retry, circuit, routes);
   }
 
   public ProvidersConfig with(Alpaca other) {
-    return new ProvidersConfig(other, yahoo, simulated, http, retry, circuit, routes);
+    return new ProvidersConfig(other, polygon, yahoo, finnhub, tradier, simulated, http, retry, circuit, routes);
+  }
+
+  public ProvidersConfig with(PolygonConfig other) {
+    return new ProvidersConfig(alpaca, other, yahoo, finnhub, tradier, simulated, http, retry, circuit, routes);
   }
 
   public ProvidersConfig with(Yahoo other) {
-    return new ProvidersConfig(alpaca, other, simulated, http, retry, circuit, routes);
+    return new ProvidersConfig(alpaca, polygon, other, finnhub, tradier, simulated, http, retry, circuit, routes);
+  }
+
+  public ProvidersConfig with(FinnhubConfig other) {
+    return new ProvidersConfig(alpaca, polygon, yahoo, other, tradier, simulated, http, retry, circuit, routes);
+  }
+
+  public ProvidersConfig with(TradierConfig other) {
+    return new ProvidersConfig(alpaca, polygon, yahoo, finnhub, other, simulated, http, retry, circuit, routes);
+  }
+
+  public ProvidersConfig with(Http other) {
+    return new ProvidersConfig(alpaca, polygon, yahoo, finnhub, tradier, simulated, other, retry, circuit, routes);
+  }
+
+  public ProvidersConfig with(Retry other) {
+    return new ProvidersConfig(alpaca, polygon, yahoo, finnhub, tradier, simulated, http, other, circuit, routes);
+  }
+
+  public ProvidersConfig with(List<RouteRule> other) {
+    return new ProvidersConfig(alpaca, polygon, yahoo, finnhub, tradier, simulated, http, retry, circuit, other);
+  }
+
+  /** Of every provider, by name, whether it is on or not. */
+  public Map<String, Quota> quotas() {
+    return Map.of("alpaca", alpaca.quota(), "polygon", polygon.quota(), "yahoo", yahoo.quota(), "finnhub",
+        finnhub.quota(), "tradier", tradier.quota(), "simulated", simulated.quota());
   }
 
   /**
@@ -47,7 +80,7 @@ public record ProvidersConfig(Alpaca alpaca, Yahoo yahoo, Simulated simulated, H
   public record Quota(int perMinute, int burst, Duration maxWait) {
     public Quota {
       Checks.between("providers.*.quota.per-minute", perMinute, 1, 1_000_000);
-      ConfigCheck.require(burst >= 1 && (burst < perMinute || perMinute == 1),
+      Checks.require(burst >= 1 && (burst < perMinute || perMinute == 1),
           "providers.*.quota.burst must be at least 1 and less than per-minute, is " + burst);
       Checks.between("providers.*.quota.max-wait", maxWait, Duration.ZERO, Duration.ofSeconds(10));
     }
@@ -62,11 +95,11 @@ public record ProvidersConfig(Alpaca alpaca, Yahoo yahoo, Simulated simulated, H
       apiKey = apiKey.strip();
       apiSecret = apiSecret.strip();
       feed = feed.strip().toLowerCase(Locale.ROOT);
-      dataUrl = ConfigCheck.url("providers.alpaca.data-url", dataUrl);
-      tradingUrl = ConfigCheck.url("providers.alpaca.trading-url", tradingUrl);
-      ConfigCheck.require(Set.of("sip", "iex").contains(feed),
+      dataUrl = Checks.url("providers.alpaca.data-url", dataUrl);
+      tradingUrl = Checks.url("providers.alpaca.trading-url", tradingUrl);
+      Checks.require(Set.of("sip", "iex").contains(feed),
           "providers.alpaca.feed must be sip or iex, is " + feed);
-      ConfigCheck.require(apiKey.isEmpty() == apiSecret.isEmpty(),
+      Checks.require(apiKey.isEmpty() == apiSecret.isEmpty(),
           "providers.alpaca.api-key and providers.alpaca.api-secret must be set together");
     }
 
@@ -90,7 +123,7 @@ public record ProvidersConfig(Alpaca alpaca, Yahoo yahoo, Simulated simulated, H
   /** @param url blank = Yahoo is not used; its own is https://query2.finance.yahoo.com */
   public record Yahoo(String url, Quota quota) {
     public Yahoo {
-      url = url.isBlank() ? "" : ConfigCheck.url("providers.yahoo.url", url);
+      url = url.isBlank() ? "" : Checks.url("providers.yahoo.url", url);
     }
 
     public static Yahoo defaults() {
@@ -195,44 +228,20 @@ public record ProvidersConfig(Alpaca alpaca, Yahoo yahoo, Simulated simulated, H
     public RouteRule {
       timeframes = List.copyOf(timeframes);
       providers = List.copyOf(providers);
-      ConfigCheck.require(!timeframes.isEmpty(), "providers.routes.timeframes must not be empty");
-      ConfigCheck.require(!providers.isEmpty(), "providers.routes.providers must not be empty");
+      Checks.require(!timeframes.isEmpty(), "providers.routes.timeframes must not be empty");
+      Checks.require(!providers.isEmpty(), "providers.routes.providers must not be empty");
       for (String provider : providers) {
-        ConfigCheck.require(Set.of("alpaca", "yahoo", "simulated").contains(provider),
-            "providers.routes.providers must be of alpaca, yahoo, simulated, is " + provider);
+        Checks.require(NAMES.contains(provider),
+            "providers.routes.providers must be of " + String.join(", ", new TreeSet<>(NAMES)) + ", is " + provider);
       }
-      ConfigCheck.require(Set.of("allow", "mark", "never").contains(fallback),
+      Checks.require(Set.of("allow", "mark", "never").contains(fallback),
           "providers.routes.fallback must be allow, mark or never, is " + fallback);
-      ConfigCheck.require(!maxAge.isNegative(), "providers.routes.max-age must not be negative");
+      Checks.require(!maxAge.isNegative(), "providers.routes.max-age must not be negative");
     }
 
     public static RouteRule defaults() {
       return new RouteRule(List.of("m1", "m5", "m15", "m30", "h1", "h4", "d1", "w1"),
-          List.of("simulated", "alpaca", "yahoo"), "mark", Duration.ZERO);
-    }
-  }
-
-  /** Checks whose messages name the key. */
-  private static final class ConfigCheck {
-    private ConfigCheck() {}
-
-    static void require(boolean rule, String message) {
-      if (!rule) {
-        throw new IllegalArgumentException(message);
-      }
-    }
-
-    /** Without the blanks and slashes at its end. */
-    static String url(String key, String value) {
-      try {
-        URI uri = new URI(value.strip());
-        boolean usable = uri.getHost() != null && uri.getQuery() == null && uri.getUserInfo() == null
-            && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()));
-        require(usable, key + " must be an http or https URL, is " + value);
-      } catch (URISyntaxException e) {
-        throw new IllegalArgumentException(key + " must be an http or https URL, is " + value, e);
-      }
-      return value.strip().replaceAll("/+$", "");
+          List.of("simulated", "alpaca", "polygon", "yahoo", "tradier", "finnhub"), "mark", Duration.ZERO);
     }
   }
 }

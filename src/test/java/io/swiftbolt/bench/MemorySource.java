@@ -86,7 +86,7 @@ final class MemorySource implements BarSource, BarProvider {
 
   @Override
   public Capabilities capabilities() {
-    return new Capabilities(Set.of(Timeframe.M1), Map.of(), SYMBOLS_PER_REQUEST, 10_000, Duration.ZERO, false);
+    return new Capabilities(Set.of(Timeframe.M1), SYMBOLS_PER_REQUEST, 10_000, Duration.ZERO, false);
   }
 
   @Override

@@ -50,7 +50,10 @@ class ConfigReaderTest {
         Map.entry("SWIFTBOLT_WATCHLIST", "aapl, BRK.B,,aapl"), Map.entry("ALPACA_API_KEY", "key"),
         Map.entry("ALPACA_API_SECRET", "secret"), Map.entry("ALPACA_DATA_URL", "http://localhost:1/"),
         Map.entry("ALPACA_TRADING_URL", "http://localhost:2"), Map.entry("ALPACA_FEED", "IEX"),
-        Map.entry("YAHOO_URL", "http://localhost:3"));
+        Map.entry("YAHOO_URL", "http://localhost:3"), Map.entry("MASSIVE_API_KEY", "massive"),
+        Map.entry("POLYGON_API_KEY", "older"), Map.entry("MASSIVE_URL", "http://localhost:4/"),
+        Map.entry("FINNHUB_API_KEY", "finn"), Map.entry("FINNHUB_URL", "http://localhost:5/finnhub"),
+        Map.entry("TRADIER_API_KEY", "trad"), Map.entry("TRADIER_URL", "http://localhost:6/v1/"));
     assertEquals(set.keySet(), ConfigReader.VARIABLES.keySet());
 
     ServerConfig read = ConfigReader.read(Optional.of(file("")), set, Map.of());
@@ -68,6 +71,12 @@ class ConfigReaderTest {
     assertEquals(List.of("key", "secret", "http://localhost:1", "http://localhost:2", "iex"), List.of(alpaca.apiKey(),
         alpaca.apiSecret(), alpaca.dataUrl(), alpaca.tradingUrl(), alpaca.feed()));
     assertEquals("http://localhost:3", read.providers().yahoo().url());
+    assertEquals(List.of("massive", "http://localhost:4"),
+        List.of(read.providers().polygon().apiKey(), read.providers().polygon().url()));
+    assertEquals(List.of("finn", "http://localhost:5/finnhub/api/v1"),
+        List.of(read.providers().finnhub().apiKey(), read.providers().finnhub().url()));
+    assertEquals(List.of("trad", "http://localhost:6"),
+        List.of(read.providers().tradier().apiKey(), read.providers().tradier().url()));
   }
 
   @Test
@@ -75,6 +84,12 @@ class ConfigReaderTest {
     ServerConfig read = ConfigReader.read(Optional.of(file("")), Map.of("DATABASE_URL", "  ", "SWIFTBOLT_HTTP_PORT", "",
         "SWIFTBOLT_JWT_SECRET", " ", "PATH", "/bin", "ALPACA_SOMETHING", "1"), Map.of());
     assertEquals(ServerConfig.defaults(), read);
+  }
+
+  @Test
+  void polygon_s_older_variable_is_good_alone() throws IOException {
+    ServerConfig read = ConfigReader.read(Optional.of(file("")), Map.of("POLYGON_API_KEY", "older"), Map.of());
+    assertEquals("older", read.providers().polygon().apiKey());
   }
 
   @Test

@@ -155,7 +155,7 @@ public final class ScriptedSource implements BarSource, BarProvider {
 
   @Override
   public Capabilities capabilities() {
-    return new Capabilities(EnumSet.allOf(Timeframe.class), Map.of(), 50, 10_000, Duration.ZERO, false);
+    return new Capabilities(EnumSet.allOf(Timeframe.class), 50, 10_000, Duration.ZERO, false);
   }
 
   @Override

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.swiftbolt.clock.ServerClock;
 import io.swiftbolt.config.ProvidersConfig;
-import io.swiftbolt.config.ProvidersConfig.Circuit;
 import io.swiftbolt.config.ProvidersConfig.Quota;
 import io.swiftbolt.config.ProvidersConfig.Retry;
 import io.swiftbolt.config.ProvidersConfig.RouteRule;
@@ -222,8 +221,7 @@ class RoutedBarSourceTest {
     List<RouteRule> rules = List.of(
         new RouteRule(List.of("15m"), List.of("yahoo"), "never", Duration.ofDays(7)),
         new RouteRule(List.of("m15"), List.of("alpaca"), "never", Duration.ZERO));
-    BarSource source = providers(new ProvidersConfig(config.alpaca(), config.yahoo(), config.simulated(), config.http(),
-        config.retry(), config.circuit(), rules)).bars();
+    BarSource source = providers(config.with(rules)).bars();
     TimeRange reachingBack = new TimeRange(NOW.minus(Duration.ofDays(30)), NOW);
     assertEquals(50, source.target(Timeframe.M15, reachingBack, NOW).orElseThrow().symbolsPerRequest());
     assertEquals(1, source.target(Timeframe.M15, recent(), NOW).orElseThrow().symbolsPerRequest());
@@ -257,7 +255,7 @@ class RoutedBarSourceTest {
   @Test
   void the_simulated_exchange_excludes_the_vendors() {
     Providers simulated = providers(config("mark").with(ProvidersConfig.Simulated.defaults().on()));
-    assertEquals(List.of("simulated"), simulated.all().stream().map(BarProvider::name).toList());
+    assertEquals(List.of("simulated"), simulated.vendors().stream().map(Vendor::name).toList());
     simulated.bars().fetch(new BarRequest(List.of("AAPL"), Timeframe.M15, recent()), NOW, taken).await();
     assertEquals(List.of("simulated"), taken.begun);
   }
@@ -285,12 +283,13 @@ class RoutedBarSourceTest {
 
   private ProvidersConfig config(String fallback) {
     Quota quota = new Quota(100_000, 1000, Duration.ofSeconds(2));
-    return new ProvidersConfig(
-        new ProvidersConfig.Alpaca("key", "secret", alpaca.url(), alpaca.url(), "sip", quota),
-        new ProvidersConfig.Yahoo(yahoo.url(), quota), ProvidersConfig.Simulated.defaults(),
-        new ProvidersConfig.Http(4, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(5), 1 << 20),
-        new Retry(3, Duration.ofMillis(2), Duration.ofMillis(5), 50), Circuit.defaults(),
-        List.of(new RouteRule(List.of("m1", "m5", "m15", "h1", "d1"), List.of("alpaca", "yahoo"), fallback,
+    return ProvidersConfig.defaults()
+        .with(new ProvidersConfig.Alpaca("key", "secret", alpaca.url(), alpaca.url(), "sip", quota))
+        .with(new ProvidersConfig.Yahoo(yahoo.url(), quota))
+        .with(
+            new ProvidersConfig.Http(4, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(5), 1 << 20))
+        .with(new Retry(3, Duration.ofMillis(2), Duration.ofMillis(5), 50))
+        .with(List.of(new RouteRule(List.of("m1", "m5", "m15", "h1", "d1"), List.of("alpaca", "yahoo"), fallback,
             Duration.ZERO)));
   }
 

@@ -48,7 +48,7 @@ public final class SimulatedExchange implements BarProvider {
     this.config = config;
     this.calendar = calendar;
     this.clock = clock;
-    this.capabilities = new Capabilities(Set.of(Timeframe.M1, Timeframe.M5, Timeframe.M15, Timeframe.D1), Map.of(),
+    this.capabilities = new Capabilities(Set.of(Timeframe.M1, Timeframe.M5, Timeframe.M15, Timeframe.D1),
         SYMBOLS_PER_REQUEST, config.rowsPerPage(), Duration.ZERO, false);
   }
 

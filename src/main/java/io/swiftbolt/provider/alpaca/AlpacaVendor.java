@@ -1,0 +1,26 @@
+package io.swiftbolt.provider.alpaca;
+
+import io.swiftbolt.config.ProvidersConfig;
+import io.swiftbolt.provider.Vendor;
+import io.swiftbolt.provider.VendorHttp;
+import io.swiftbolt.provider.VendorKit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Opens Alpaca. */
+public final class AlpacaVendor {
+  private AlpacaVendor() {}
+
+  /** Empty without a key. */
+  public static Optional<Vendor> open(VendorKit kit) {
+    ProvidersConfig.Alpaca config = kit.config().alpaca();
+    if (!config.isOn()) {
+      return Optional.empty();
+    }
+    VendorHttp http = kit.http(AlpacaBars.NAME, Map.of("APCA-API-KEY-ID", config.apiKey(), "APCA-API-SECRET-KEY",
+        config.apiSecret(), "accept", "application/json"), List.of(config.apiKey(), config.apiSecret()));
+    return Optional.of(Vendor.of(new AlpacaBars(http, config, kit.clock()))
+        .with(new AlpacaReference(http, kit.gate(), config)));
+  }
+}
