@@ -12,9 +12,10 @@ import java.util.stream.Collectors;
 
 /**
  * All channels of an event loop that asked for the same under the same topic: they are sent the same bytes, so a change is
- * matched once for all of them and written down once.
+ * matched once for all of them and written down once. The messages of one turn of the event loop leave together.
  */
 final class Audience {
+  private static final int CHARS_AT_ONCE = 1 << 15; // more in one write gains nothing
 
   /**
    * What makes channels equal.
@@ -37,6 +38,8 @@ final class Audience {
   private final String ending;
   private final List<Channel> members = new ArrayList<>();
   private final BitSet matched;
+  private final List<String> unsent = new ArrayList<>();
+  private int unsentChars;
 
   Audience(Key key) {
     this.key = key;
@@ -51,11 +54,13 @@ final class Audience {
   }
 
   void add(Channel channel) {
+    send(); // what happened before is not for the new one
     channel.seat = members.size();
     members.add(channel);
   }
 
   void remove(Channel channel) {
+    send();
     Channel last = members.removeLast();
     if (last != channel) { // the last one takes the seat: nobody has to move up
       last.seat = channel.seat;
@@ -70,15 +75,32 @@ final class Audience {
     return first;
   }
 
-  /** One message for the change, with all bindings that were matched. */
-  void tell(ChangePayload change) {
+  /** Takes down one message for the change, with all bindings that were matched, to {@link #send()} later. */
+  void write(ChangePayload change) {
     BitSet which = (BitSet) matched.clone();
     matched.clear();
     String matchedIds = which.stream().mapToObj(ids::get).distinct().map(String::valueOf)
         .collect(Collectors.joining(",", "{\"ids\":[", "],\"data\":"));
-    try (WireFrame frame = WireFrame.text(opening + matchedIds + change.data(columns(which)) + '}' + ending)) {
+    String text = opening + matchedIds + change.data(columns(which)) + '}' + ending;
+    unsent.add(text);
+    unsentChars += text.length();
+  }
+
+  /** Whether what was taken down is enough to be sent at once. */
+  boolean isFull() {
+    return unsentChars >= CHARS_AT_ONCE;
+  }
+
+  /** Gives every member what was taken down, as one write. */
+  void send() {
+    if (unsent.isEmpty()) {
+      return;
+    }
+    try (WireFrame frames = WireFrame.texts(unsent)) {
+      unsent.clear(); // before members, who may leave
+      unsentChars = 0;
       for (int i = members.size() - 1; i >= 0; i--) { // backwards: one that is too slow leaves, and the last takes its seat
-        members.get(i).tell(frame);
+        members.get(i).tell(frames);
       }
     }
   }

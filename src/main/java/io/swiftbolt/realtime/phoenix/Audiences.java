@@ -8,8 +8,11 @@ import io.swiftbolt.realtime.filter.Binding;
 import io.swiftbolt.realtime.filter.BindingIndex;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,9 +25,13 @@ final class Audiences {
   private final BindingIndex<Audience.Place> open;
   private final BindingIndex<Audience.Place> all;
   private final Map<Audience.Key, Audience> audiences = new HashMap<>();
+  private final Set<Audience> unsent = new LinkedHashSet<>();
+  private final Consumer<Runnable> endOfTurn;
 
-  Audiences(Catalog catalog, PhoenixObserver observer) {
+  /** @param endOfTurn runs something after what the event loop has to do already */
+  Audiences(Catalog catalog, PhoenixObserver observer, Consumer<Runnable> endOfTurn) {
     this.observer = observer;
+    this.endOfTurn = endOfTurn;
     catalog.liveTables().forEach(table -> published.put(table.name(), new PublishedColumns(table)));
     // a table that is closed to a role is as good as not published to it: it hears at once, not by empty messages which would
     // still tell when something changes there
@@ -74,14 +81,30 @@ final class Audiences {
     }
     ChangePayload payload = new ChangePayload(change, columns);
     for (Audience audience : touched) {
-      int listeners = audience.members().size();
-      try {
-        audience.tell(payload);
-        observer.told(change, listeners);
-      } catch (RuntimeException e) { // whoever misses a change must know it
-        LOG.error("Change {} could not be sent to {}", change.seq(), audience.key.topic(), e);
-        List.copyOf(audience.members()).forEach(Channel::crash);
+      guarded(audience, () -> audience.write(payload));
+      observer.told(change, audience.members().size());
+      if (audience.isFull()) {
+        guarded(audience, audience::send);
+      } else if (unsent.add(audience) && unsent.size() == 1) {
+        endOfTurn.accept(this::send);
       }
+    }
+  }
+
+  /** Sends what has been taken down. */
+  void send() {
+    List<Audience> waiting = List.copyOf(unsent);
+    unsent.clear();
+    waiting.forEach(audience -> guarded(audience, audience::send));
+  }
+
+  /** Whoever misses a change must know it. */
+  private static void guarded(Audience audience, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      LOG.error("Changes could not be sent to {}", audience.key.topic(), e);
+      List.copyOf(audience.members()).forEach(Channel::crash);
     }
   }
 

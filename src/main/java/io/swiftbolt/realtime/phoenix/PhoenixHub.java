@@ -43,7 +43,7 @@ final class PhoenixHub {
     this.vertx = vertx;
     this.with = with;
     knownRotations = with.auth().rotations();
-    audiences = new Audiences(with.catalog(), with.observer());
+    audiences = new Audiences(with.catalog(), with.observer(), work -> vertx.runOnContext(now -> work.run()));
     bars = new BarConflater(vertx, with.load().realTime(), with.bars(), this::tell);
     consumers.add(Addresses.CHANGES.listen(vertx, this::changed));
     consumers.add(Addresses.CHANGES_LOST.listen(vertx, lost -> everybodyAnew()));
@@ -127,6 +127,7 @@ final class PhoenixHub {
     closed = true;
     vertx.cancelTimer(sweeps);
     bars.flush();
+    audiences.send();
     List.copyOf(sockets).forEach(PhoenixSocket::goodbye);
     return Future.join(consumers.stream().map(MessageConsumer::unregister).toList()).mapEmpty();
   }
