@@ -7,7 +7,6 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -31,7 +30,7 @@ public final class ChangeFeed {
 
   // One statement, so that rows and snapshot belong together. A change goes with the page if those before it left room.
   private static final String READ = """
-      select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as xmin, f.trimmed_to, clock_timestamp() as read_at,
+      select pg_snapshot_xmin(pg_current_snapshot())::text::bigint as xmin, f.trimmed_to,
       """ + BOUNDED.formatted("seq > $1", "$2", "< $3");
 
   // Looking far back is for transactions in flight only: one that has been open for this many changes is not awaited.
@@ -130,7 +129,7 @@ public final class ChangeFeed {
    * @param trimmedTo numbers up to here may have been trimmed
    * @param full whether there may be more changes than the page took
    */
-  record Page(long xmin, long trimmedTo, Instant readAt, List<RowChange> changes, boolean full) {}
+  record Page(long xmin, long trimmedTo, List<RowChange> changes, boolean full) {}
 
   /**
    * How much the feed holds, estimated.
@@ -166,7 +165,7 @@ public final class ChangeFeed {
       Row first = rows.iterator().next();
       List<RowChange> changes = changes(rows);
       return new Page(first.getLong("xmin"), first.getLong("trimmed_to"),
-          first.getOffsetDateTime("read_at").toInstant(), changes,
+          changes,
           changes.size() == limit || bytesTo(rows) >= bytes);
     });
   }

@@ -1,5 +1,6 @@
 package io.swiftbolt.feed;
 
+import io.swiftbolt.bus.RowChange;
 import io.swiftbolt.config.FeedConfig;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -10,6 +11,7 @@ import io.vertx.pgclient.pubsub.PgSubscriber;
 import io.vertx.sqlclient.Tuple;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +30,7 @@ final class FeedListener {
   private final PgConnectOptions options;
   private final FeedConfig config;
   private final Runnable wake;
+  private final Consumer<RowChange> announced;
   private final Backoff backoff;
   private @Nullable PgSubscriber subscriber;
   private boolean stopped;
@@ -37,11 +40,17 @@ final class FeedListener {
   private long beats;
   private long echoed;
 
-  FeedListener(Vertx vertx, PgConnectOptions options, FeedConfig config, Runnable wake) {
+  /**
+   * @param wake something has changed, or may have
+   * @param announced this has changed, and perhaps more before it
+   */
+  FeedListener(Vertx vertx, PgConnectOptions options, FeedConfig config, Runnable wake,
+      Consumer<RowChange> announced) {
     this.vertx = vertx;
     this.options = options;
     this.config = config;
     this.wake = wake;
+    this.announced = announced;
     this.backoff = new Backoff(config.reconnectFrom(), config.reconnectTo(), RandomGenerator.getDefault());
   }
 
@@ -113,6 +122,10 @@ final class FeedListener {
   private void notified(String payload) {
     if (payload.isEmpty()) {
       wake.run();
+      return;
+    }
+    if (payload.startsWith("[")) {
+      announced.accept(Announcement.read(payload));
       return;
     }
     String own = "beat " + System.identityHashCode(this) + " ";

@@ -3,6 +3,7 @@ package io.swiftbolt.feed;
 import io.swiftbolt.bus.Addresses;
 import io.swiftbolt.bus.Addresses.ChangesLost;
 import io.swiftbolt.bus.RowChange;
+import io.swiftbolt.clock.ServerClock;
 import io.swiftbolt.config.FeedConfig;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -44,6 +45,8 @@ public final class FeedVerticle extends VerticleBase {
   private volatile long highest;
   private volatile boolean held;
   private volatile long gapsSettled;
+  /** The database's clock, as well as this machine knows it. */
+  private final ServerClock clock = ServerClock.system();
   private final AtomicLong readFailures = new AtomicLong();
   private final AtomicLong losses = new AtomicLong();
 
@@ -61,7 +64,8 @@ public final class FeedVerticle extends VerticleBase {
       order = new SettledOrder(end);
       lastSeq = end;
       highest = end;
-      FeedListener listening = new FeedListener(vertx, listenOptions, config, this::wake);
+      FeedListener listening = new FeedListener(vertx, listenOptions, config, this::wake,
+          this::announced);
       listener = listening;
       vertx.setPeriodic(config.poll().toMillis(), timer -> wake());
       FeedTrimmer trimming = new FeedTrimmer(vertx, feed, config, () -> lastSeq);
@@ -139,13 +143,28 @@ public final class FeedVerticle extends VerticleBase {
       Addresses.CHANGES_LOST.publish(vertx, new ChangesLost(lossKnownTo));
     }
     for (RowChange change : order.admit(page)) {
-      lastSeq = change.seq();
-      Addresses.CHANGES.publish(vertx, change);
-      observer.delivered(change, Duration.between(change.at(), page.readAt()));
+      publish(change);
     }
     highest = Math.max(order.highest(), order.last());
     held = order.held();
     gapsSettled = order.gapsSettled();
+  }
+
+  private void publish(RowChange change) {
+    lastSeq = change.seq();
+    Addresses.CHANGES.publish(vertx, change);
+    Duration latency = Duration.between(change.at(), clock.instant());
+    observer.delivered(change, latency.isNegative() ? Duration.ZERO : latency);
+  }
+
+  /** One that follows on what is known needs no read: a number without one missing before it is settled. */
+  private void announced(RowChange change) {
+    if (stopped || reading || !order.admit(change)) {
+      wake();
+      return;
+    }
+    highest = order.highest();
+    publish(change);
   }
 
   private void readDone(AsyncResult<ChangeFeed.Page> done) {

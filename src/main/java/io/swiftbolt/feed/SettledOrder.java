@@ -51,6 +51,16 @@ final class SettledOrder {
     return ready;
   }
 
+  /** A change that is known to come next goes out without a page. @return whether it did; otherwise a page tells */
+  boolean admit(RowChange change) {
+    if (held || change.seq() != last + 1) {
+      return false;
+    }
+    last = change.seq();
+    highest = Math.max(highest, last);
+    return true;
+  }
+
   /** Something waits and no fence has been put behind what was read: draw an id now and give it to {@link #fence(long)}. */
   boolean needsFence() {
     return held && fencedTo < 0;

@@ -15,6 +15,8 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -62,6 +64,35 @@ class FeedVerticleTest {
     assertEquals(feedTable(), seqs());
     assertEquals(feedTable().getLast(), feed.lastSeq());
     assertTrue(feed.connected());
+  }
+
+  @Test
+  void a_change_alone_in_its_statement_is_heard_of_without_a_read() {
+    vertx.undeploy(feed.deploymentID()).await();
+    Pool reading = database.pool(vertx);
+    feed = new FeedVerticle(new ChangeFeed(reading), database.options(), CONFIG, (change, latency) -> {});
+    vertx.deployVerticle(feed).await();
+    Waiting.until(vertx, LIMIT, () -> feed.stats(), feed::connected);
+    reading.close().await();
+    ChangedRows.queue(pool, "AAPL", "m15", 0);
+    ChangedRows.sql(pool, "update job_runs set status = 'cancelled', finished_at = now()");
+    ChangedRows.sql(pool, "delete from job_runs");
+    awaitHeard(3);
+    assertEquals(rows("select seq || operation || symbol || timeframe || coalesce(\"row\", '') || coalesce(old, '') || "
+        + "(extract(epoch from at) * 1000000)::bigint from change_feed order by seq"),
+        heard.stream().map(change -> change.seq() + change.operation().name() + change.symbol() + change.timeframe()
+            + Objects.toString(change.row(), "") + Objects.toString(change.old(), "")
+            + ChronoUnit.MICROS.between(Instant.EPOCH, change.at())).toList());
+  }
+
+  @Test
+  void a_change_too_large_for_a_notification_is_read() {
+    ChangedRows.queue(pool, "AAPL", "m15", 0);
+    awaitHeard(1);
+    ChangedRows.sql(pool, "update job_runs set error_message = repeat('é', 4000)");
+    ChangedRows.sql(pool, "update job_runs set error_message = repeat('\"', 2700)"); // doubled by JSON
+    awaitHeard(3);
+    assertEquals(feedTable(), seqs());
   }
 
   @Test
@@ -149,7 +180,7 @@ class FeedVerticleTest {
   @Test
   void a_listener_that_no_longer_hears_itself_is_rebuilt() {
     // as behind a proxy that hands the session to somebody else: connected, but no longer listening
-    FeedListener listener = new FeedListener(vertx, database.options(), CONFIG, () -> {});
+    FeedListener listener = new FeedListener(vertx, database.options(), CONFIG, () -> {}, change -> {});
     listener.start().await();
     PgConnection deaf = Objects.requireNonNull(listener.connection());
     deaf.query("unlisten *").execute().await();
@@ -290,6 +321,10 @@ class FeedVerticleTest {
 
   private List<Long> seqs() {
     return heard.stream().map(RowChange::seq).toList();
+  }
+
+  private List<String> rows(String sql) {
+    return ChangedRows.sql(pool, sql).stream().map(row -> row.getString(0)).toList();
   }
 
   private List<Long> feedTable() {

@@ -77,6 +77,9 @@ class SettledOrderTest {
         List<Long> drawn = Objects.requireNonNull(open.remove(ids.get(random.nextInt(ids.size()))));
         if (random.nextInt(3) > 0) {
           drawn.forEach(seq -> committed.put(seq, true));
+          if (random.nextBoolean()) { // the others' notifications come while a page is read
+            drawn.stream().filter(seq -> reader.admit(change(seq))).forEach(delivered::add);
+          }
         }
       } else if (what == 3) {
         long xmin = open.isEmpty() ? nextId : open.firstKey();
@@ -104,8 +107,10 @@ class SettledOrderTest {
   }
 
   private static ChangeFeed.Page page(long xmin, List<Long> seqs) {
-    return new ChangeFeed.Page(xmin, 0, Instant.EPOCH, seqs.stream()
-        .map(seq -> new RowChange(seq, Instant.EPOCH, "job_runs", RowChange.Operation.INSERT, null, null, "{}", null))
-        .toList(), false);
+    return new ChangeFeed.Page(xmin, 0, seqs.stream().map(SettledOrderTest::change).toList(), false);
+  }
+
+  private static RowChange change(long seq) {
+    return new RowChange(seq, Instant.EPOCH, "job_runs", RowChange.Operation.INSERT, null, null, "{}", null);
   }
 }
