@@ -3,6 +3,7 @@ package io.swiftbolt.bars;
 import static io.swiftbolt.database.Timestamps.utc;
 
 import io.swiftbolt.market.BarSeries;
+import io.swiftbolt.market.Dividend;
 import io.swiftbolt.market.Split;
 import io.swiftbolt.market.Timeframe;
 import io.vertx.core.Future;
@@ -47,7 +48,7 @@ public final class BarReads {
       select s.id, s.ticker, s.asset_type,
              array(select distinct r.timeframe::text from job_runs r
                     where r.symbol_id = s.id and r.status in ('queued', 'running')) as active,
-             a.ex_dates, a.old_rates, a.new_rates
+             a.ex_dates, a.old_rates, a.new_rates, d.paid_on, d.amounts
         from symbols s
         cross join lateral (
           select array_agg(c.ex_date order by c.ex_date) as ex_dates,
@@ -55,6 +56,11 @@ public final class BarReads {
                  array_agg(c.new_rate::float8 order by c.ex_date) as new_rates
             from corporate_actions c
            where c.symbol = s.ticker and c.action_type in ('stock_split', 'reverse_split')) a
+        cross join lateral (
+          select array_agg(c.ex_date order by c.ex_date) as paid_on,
+                 array_agg(c.cash_amount::float8 order by c.ex_date) as amounts
+            from corporate_actions c
+           where c.symbol = s.ticker and c.action_type = 'dividend' and c.cash_amount > 0) d
        where s.ticker = $1
       """;
 
@@ -142,11 +148,19 @@ public final class BarReads {
         splits.add(new Split(exDates[i], from[i], to[i]));
       }
     }
+    List<Dividend> dividends = new ArrayList<>();
+    LocalDate[] paidOn = row.getArrayOfLocalDates("paid_on");
+    if (paidOn != null) {
+      Double[] amounts = row.getArrayOfDoubles("amounts");
+      for (int i = 0; i < paidOn.length; i++) {
+        dividends.add(new Dividend(paidOn[i], amounts[i]));
+      }
+    }
     Set<Timeframe> active = EnumSet.noneOf(Timeframe.class);
     for (String timeframe : row.getArrayOfStrings("active")) {
       active.add(Timeframe.of(timeframe));
     }
     return new SymbolFacts(row.getUUID("id"), row.getString("ticker"), row.getString("asset_type"), List.copyOf(splits),
-        Set.copyOf(active));
+        List.copyOf(dividends), Set.copyOf(active));
   }
 }

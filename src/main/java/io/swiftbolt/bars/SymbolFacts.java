@@ -1,5 +1,6 @@
 package io.swiftbolt.bars;
 
+import io.swiftbolt.market.Dividend;
 import io.swiftbolt.market.Split;
 import io.swiftbolt.market.Timeframe;
 import java.util.List;
@@ -10,11 +11,13 @@ import java.util.UUID;
  * What a reader of a symbol's bars must know beside them.
  *
  * @param splits all that are announced, those to come included
+ * @param dividends all that are announced, ascending by ex-date
  * @param active timeframes for which a fetch is queued or running
  */
-public record SymbolFacts(UUID id, String ticker, String assetType, List<Split> splits, Set<Timeframe> active) {
+public record SymbolFacts(UUID id, String ticker, String assetType, List<Split> splits, List<Dividend> dividends,
+    Set<Timeframe> active) {
   /** The same symbol with nothing queued. */
   public SymbolFacts idle() {
-    return new SymbolFacts(id, ticker, assetType, splits, Set.of());
+    return new SymbolFacts(id, ticker, assetType, splits, dividends, Set.of());
   }
 }

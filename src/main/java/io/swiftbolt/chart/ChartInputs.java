@@ -4,8 +4,12 @@ import io.swiftbolt.chart.ChartAnswer.Completeness;
 import io.swiftbolt.chart.ChartAnswer.Freshness;
 import io.swiftbolt.chart.ChartAnswer.Status;
 import io.swiftbolt.coverage.Covered;
+import io.swiftbolt.market.Adjustment;
+import io.swiftbolt.market.AdjustmentStep;
+import io.swiftbolt.market.Aggregation;
 import io.swiftbolt.market.BarSeries;
 import io.swiftbolt.market.ClosedBars;
+import io.swiftbolt.market.Dividend;
 import io.swiftbolt.market.SessionKind;
 import io.swiftbolt.market.Split;
 import io.swiftbolt.market.TimeRange;
@@ -14,6 +18,7 @@ import io.swiftbolt.market.Timeframe;
 import io.swiftbolt.market.TradingCalendar;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,13 +27,16 @@ import java.util.Optional;
  *
  * @param base stored bars of the timeframe's base
  * @param stored stored bars of the timeframe itself where it is derived
+ * @param daily stored daily bars where dividends are asked for: their closes say what a dividend takes away
  */
-record ChartInputs(SeriesCache.Known known, BarSeries base, BarSeries stored, TradingCalendar calendar, Instant now) {
+record ChartInputs(SeriesCache.Known known, BarSeries base, BarSeries stored, BarSeries daily,
+    TradingCalendar calendar, Instant now) {
 
   /** Cached values are the same objects until something changes. */
   @SuppressWarnings("ReferenceEquality")
   boolean sameAs(ChartInputs other) {
-    return known == other.known && base == other.base && calendar == other.calendar && now.equals(other.now)
+    return known == other.known && base == other.base && daily == other.daily && calendar == other.calendar
+        && now.equals(other.now)
         && (stored == other.stored || (stored.isEmpty() && other.stored.isEmpty()));
   }
 
@@ -36,7 +44,7 @@ record ChartInputs(SeriesCache.Known known, BarSeries base, BarSeries stored, Tr
     Timeframe timeframe = query.timeframe();
     List<Split> splits = known.facts().splits();
     List<Split> inEffect = splits.stream().filter(split -> !split.effective().isAfter(now)).toList();
-    BarSeries all = Derivation.of(base, stored, timeframe, query.session(), query.adjusted() ? inEffect : List.of(),
+    BarSeries all = Derivation.of(base, stored, timeframe, query.session(), steps(query.adjustment(), inEffect),
         calendar);
     Page page = query.before().map(before -> olderThan(before, query, all)).orElseGet(() -> newest(query, all));
     Covered coverage = known.coverage(timeframe.base());
@@ -53,6 +61,21 @@ record ChartInputs(SeriesCache.Known known, BarSeries base, BarSeries stored, Tr
         all.isEmpty() ? Optional.empty() : Optional.of(all.ts(all.size() - 1)),
         status(all, freshness, completeness, timeframe), calendar.isOpen(now), freshness, completeness,
         splits.size() > inEffect.size());
+  }
+
+  private List<AdjustmentStep> steps(Adjustment adjustment, List<Split> splits) {
+    return switch (adjustment) {
+      case RAW -> List.of();
+      case SPLIT -> AdjustmentStep.ofSplits(splits);
+      case ALL -> {
+        List<Dividend> paid = known.facts().dividends().stream()
+            .filter(dividend -> !dividend.effective().isAfter(now)).toList();
+        List<AdjustmentStep> steps = new ArrayList<>(AdjustmentStep.ofSplits(splits));
+        steps.addAll(AdjustmentStep.ofDividends(paid, splits, daily,
+            Aggregation.within(base, SessionKind.REGULAR, calendar)));
+        yield steps;
+      }
+    };
   }
 
   /** Indexes: first to last match the range, from to to are on the page. */

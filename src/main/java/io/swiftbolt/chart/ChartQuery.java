@@ -1,5 +1,6 @@
 package io.swiftbolt.chart;
 
+import io.swiftbolt.market.Adjustment;
 import io.swiftbolt.market.SessionKind;
 import io.swiftbolt.market.Timeframe;
 import io.swiftbolt.market.TradingCalendar;
@@ -17,7 +18,7 @@ import java.util.function.Function;
  * What chart is wanted; checked.
  *
  * @param ticker upper case
- * @param adjusted for splits
+ * @param adjustment in which shares
  * @param days how far the range goes back where {@code start} does not say
  * @param start bars that start earlier are left out
  * @param end bars that start later are left out; empty = now
@@ -26,7 +27,7 @@ import java.util.function.Function;
  * @param before cursor: only bars that start earlier, at most {@code pageSize}
  * @param asOf the chart as it stood then: with the bars that were known, each as it was; empty = now
  */
-public record ChartQuery(String ticker, Timeframe timeframe, SessionKind session, boolean adjusted, boolean layers,
+public record ChartQuery(String ticker, Timeframe timeframe, SessionKind session, Adjustment adjustment, boolean layers,
     int days, Optional<Instant> start, Optional<Instant> end, int limit, int offset, Optional<Instant> before,
     int pageSize, Optional<Instant> asOf) {
   public static final int MOST_DAYS = 3650;
@@ -58,7 +59,7 @@ public record ChartQuery(String ticker, Timeframe timeframe, SessionKind session
     given.flag("include_options", true);
     given.flag("include_forecast", true);
     given.flag("include_ml", true);
-    return new ChartQuery(ticker, timeframe, given.session(), given.adjusted(), given.flag("layers", false),
+    return new ChartQuery(ticker, timeframe, given.session(), given.adjustment(), given.flag("layers", false),
         given.number("days", usualDays(timeframe), 1, MOST_DAYS), start, end,
         given.number("bars_limit", MOST_BARS, 1, MOST_BARS), given.number("bars_offset", 0, 0, MOST_OFFSET),
         given.get("before", text -> time("before", text, false)), given.number("page_size", USUAL_PAGE, 1, MOST_PAGE),
@@ -135,12 +136,10 @@ public record ChartQuery(String ticker, Timeframe timeframe, SessionKind session
           .orElse(SessionKind.REGULAR);
     }
 
-    boolean adjusted() {
-      return get("adjustment", name -> switch (name.toLowerCase(Locale.ROOT)) {
-        case "split" -> true;
-        case "raw" -> false;
-        default -> throw new BadChartQuery("adjustment must be split or raw, is " + shown(name));
-      }).orElse(true);
+    Adjustment adjustment() {
+      return get("adjustment", name -> Adjustment.find(name)
+          .orElseThrow(() -> new BadChartQuery("adjustment must be raw, split or all, is " + shown(name))))
+          .orElse(Adjustment.SPLIT);
     }
 
     boolean flag(String field, boolean usual) {

@@ -5,6 +5,7 @@ import io.swiftbolt.bus.Addresses;
 import io.swiftbolt.bus.Addresses.CoverageWanted;
 import io.swiftbolt.clock.ServerClock;
 import io.swiftbolt.config.ChartConfig;
+import io.swiftbolt.market.Adjustment;
 import io.swiftbolt.market.BarSeries;
 import io.swiftbolt.market.Timeframe;
 import io.swiftbolt.market.TradingCalendar;
@@ -23,6 +24,7 @@ import java.util.function.Supplier;
 /** Answers chart queries from the series in memory. */
 public final class Charts {
   private static final int ANSWERS_KEPT = 256;
+  private static final BarSeries NO_DAYS = BarSeries.empty(Timeframe.D1);
 
   private final Vertx vertx;
   private final SeriesCache cache;
@@ -68,7 +70,11 @@ public final class Charts {
       Future<BarSeries> stored = mayBeStored(timeframe)
           ? cache.series(known.facts(), timeframe)
           : Future.succeededFuture(BarSeries.empty(timeframe));
-      return Future.all(base, stored).map(both -> answer(query, known, base.result(), stored.result()));
+      Future<BarSeries> daily = query.adjustment() == Adjustment.ALL
+          ? cache.series(known.facts(), Timeframe.D1)
+          : Future.succeededFuture(NO_DAYS);
+      return Future.all(base, stored, daily)
+          .map(all -> answer(query, known, base.result(), stored.result(), daily.result()));
     }).onSuccess(answer -> {
       if (asOf.isEmpty() && !answer.completeness().complete()) {
         want(answer.symbol(), query.timeframe().base());
@@ -84,18 +90,22 @@ public final class Charts {
         ? cache.series(known.facts(), timeframe, asOf)
         : Future.succeededFuture(BarSeries.empty(timeframe));
     Future<BarSeries> today = cache.series(known.facts(), timeframe.base());
-    return Future.all(base, stored, today).map(all -> new ChartInputs(
-        KnownThen.of(known, today.result(), base.result()), base.result(), stored.result(), calendar.get(), asOf)
-        .answer(query));
+    Future<BarSeries> daily = query.adjustment() == Adjustment.ALL
+        ? cache.series(known.facts(), Timeframe.D1, asOf)
+        : Future.succeededFuture(NO_DAYS);
+    return Future.all(base, stored, today, daily).map(all -> new ChartInputs(
+        KnownThen.of(known, today.result(), base.result()), base.result(), stored.result(), daily.result(),
+        calendar.get(), asOf).answer(query));
   }
 
   private static boolean mayBeStored(Timeframe timeframe) {
     return timeframe == Timeframe.H1 || timeframe == Timeframe.H4;
   }
 
-  private ChartAnswer answer(ChartQuery query, SeriesCache.Known known, BarSeries base, BarSeries stored) {
+  private ChartAnswer answer(ChartQuery query, SeriesCache.Known known, BarSeries base, BarSeries stored,
+      BarSeries daily) {
     // bars close on whole minutes, so nothing changes within one
-    ChartInputs inputs = new ChartInputs(known, base, stored, calendar.get(),
+    ChartInputs inputs = new ChartInputs(known, base, stored, daily, calendar.get(),
         clock.instant().truncatedTo(ChronoUnit.MINUTES));
     synchronized (answers) {
       Made made = answers.get(query);

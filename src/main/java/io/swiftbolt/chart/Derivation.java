@@ -1,10 +1,9 @@
 package io.swiftbolt.chart;
 
+import io.swiftbolt.market.AdjustmentStep;
 import io.swiftbolt.market.Aggregation;
 import io.swiftbolt.market.BarSeries;
 import io.swiftbolt.market.SessionKind;
-import io.swiftbolt.market.Split;
-import io.swiftbolt.market.SplitAdjustment;
 import io.swiftbolt.market.Timeframe;
 import io.swiftbolt.market.TradingCalendar;
 import java.util.List;
@@ -17,18 +16,19 @@ final class Derivation {
    * @param base of the timeframe's base, as traded
    * @param stored of the timeframe itself, as traded; serves only time for which the base has no bar. Empty where nothing is
    *          stored besides the base
-   * @param splits in effect
+   * @param steps into the shares asked for; none = as traded
    */
-  static BarSeries of(BarSeries base, BarSeries stored, Timeframe timeframe, SessionKind kind, List<Split> splits,
+  static BarSeries of(BarSeries base, BarSeries stored, Timeframe timeframe, SessionKind kind,
+      List<AdjustmentStep> steps,
       TradingCalendar calendar) {
-    BarSeries adjusted = SplitAdjustment.adjust(base, splits);
+    BarSeries adjusted = AdjustmentStep.apply(base, steps);
     if (!timeframe.isDerived()) {
       return Aggregation.within(adjusted, kind, calendar);
     }
     BarSeries made = Aggregation.of(adjusted, timeframe, kind, calendar);
     return stored.isEmpty()
         ? made
-        : filled(made, Aggregation.within(SplitAdjustment.adjust(stored, splits), kind, calendar));
+        : filled(made, Aggregation.within(AdjustmentStep.apply(stored, steps), kind, calendar));
   }
 
   private static BarSeries filled(BarSeries made, BarSeries stored) {

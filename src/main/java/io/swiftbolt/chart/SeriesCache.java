@@ -61,7 +61,7 @@ public final class SeriesCache {
   public void listen(Vertx vertx) {
     Addresses.CHANGES.listen(vertx, this::changed);
     Addresses.CHANGES_LOST.listen(vertx, lost -> dropAll()); // what changed unseen is unknown
-    // splits and symbols are in no feed
+    // symbols are in no feed
     vertx.setPeriodic(config.factsFor().toMillis(), timer -> known.dropIf(ticker -> true));
   }
 
@@ -100,7 +100,7 @@ public final class SeriesCache {
         series.dropIf(key -> concerns(change, key));
         asOf.dropIf(key -> concerns(change, key.of));
       }
-      case "coverage_status" -> known.dropIf(ticker -> concerns(change, ticker));
+      case "coverage_status", "corporate_actions" -> known.dropIf(ticker -> concerns(change, ticker));
       case "job_runs" -> {
         if (!Objects.equals(status(change.row()), status(change.old()))) { // progress alone changes no chart
           known.dropIf(ticker -> concerns(change, ticker));

@@ -93,7 +93,7 @@ final class ChartJson {
     json.writeBooleanField("truncated", answer.truncated());
     time(json, "nextBefore", answer.nextBefore());
     json.writeStringField("session", answer.query().session() == SessionKind.REGULAR ? "regular" : "all");
-    json.writeStringField("adjustment", answer.query().adjusted() ? "split" : "raw");
+    json.writeStringField("adjustment", answer.query().adjustment().code());
     if (answer.query().asOf().isPresent()) {
       time(json, "asOf", answer.query().asOf());
     }

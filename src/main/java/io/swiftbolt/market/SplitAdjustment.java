@@ -11,23 +11,7 @@ public final class SplitAdjustment {
 
   /** Bars before a split in the shares after it: price by the ratio, volume times the ratio. */
   public static BarSeries adjust(BarSeries raw, Collection<Split> splits) {
-    List<Split> ascending = splits.stream().sorted().toList();
-    if (raw.isEmpty() || ascending.stream().noneMatch(split -> raw.ts(0).isBefore(split.effective()))) {
-      return raw;
-    }
-    double factor = ascending.stream().mapToDouble(Split::ratio).reduce(1, (a, b) -> a * b);
-    BarSeries.Builder adjusted = BarSeries.builder(raw.timeframe(), raw.size());
-    int next = 0;
-    for (int i = 0; i < raw.size(); i++) {
-      while (next < ascending.size() && !raw.ts(i).isBefore(ascending.get(next).effective())) {
-        next++;
-        factor = ascending.subList(next, ascending.size()).stream().mapToDouble(Split::ratio).reduce(1,
-            (a, b) -> a * b);
-      }
-      adjusted.add(raw.epochSecond(i), raw.open(i) / factor, raw.high(i) / factor, raw.low(i) / factor,
-          raw.close(i) / factor, Math.round(raw.volume(i) * factor), raw.provider(i));
-    }
-    return adjusted.build();
+    return AdjustmentStep.apply(raw, AdjustmentStep.ofSplits(splits));
   }
 
   /** Bars that a vendor gave in today's shares, as they were traded. */

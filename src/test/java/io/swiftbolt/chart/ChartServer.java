@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The chart route over a fresh database and a clock that tests move. */
@@ -86,7 +87,7 @@ public final class ChartServer implements AutoCloseable {
   }
 
   /** What the change feed would say after a write. */
-  public void changed(String table, String symbol, String timeframe) {
+  public void changed(String table, String symbol, @Nullable String timeframe) {
     cache.changed(
         new RowChange(1, clock.now, table, RowChange.Operation.UPDATE, symbol, timeframe, "{\"status\":\"queued\"}",
             "{\"status\":\"failed\"}"));

@@ -178,6 +178,42 @@ class ChartTest {
   }
 
   @Test
+  void dividends_are_taken_out_of_the_prices_before_them_when_asked_for() {
+    server.seed.bars("AAPL", Timeframe.D1,
+        List.of(bar("2026-11-17T05:00:00Z", 800), bar("2026-11-18T05:00:00Z", 700), bar("2026-11-19T05:00:00Z", 100),
+            bar("2026-11-20T05:00:00Z", 98)));
+    server.seed.bars("AAPL", Timeframe.M15, List.of(bar("2026-11-19T20:45:00Z", 99), bar("2026-11-20T15:00:00Z", 98)));
+    server.seed.split("AAPL", LocalDate.of(2026, 11, 19), 1, 7);
+    server.seed.dividend("AAPL", LocalDate.of(2026, 11, 20), 2);
+    server.seed.dividend("AAPL", LocalDate.of(2026, 11, 18), 80);
+    server.seed.dividend("AAPL", LocalDate.of(2026, 11, 30), 50);
+    JsonArray all = server.chart("symbol=AAPL&timeframe=d1&adjustment=all").getJsonArray("bars");
+    double latest = 1 - 2 / 100.0;
+    assertEquals(800 / 7.0 * latest * (1 - 80 / 800.0), all.getJsonObject(0).getDouble("close"), 1e-9);
+    assertEquals(100 * latest, all.getJsonObject(1).getDouble("close"), 1e-9);
+    assertEquals(100 * latest, all.getJsonObject(2).getDouble("close"), 1e-9);
+    assertEquals(98, all.getJsonObject(3).getDouble("close"));
+    assertEquals(7000, all.getJsonObject(0).getLong("volume"), "cash changes no number of shares");
+    JsonObject quarters = server.chart("symbol=AAPL&timeframe=m15&adjustment=ALL");
+    assertEquals("all", quarters.getJsonObject("meta").getString("adjustment"));
+    assertEquals(99 * latest, quarters.getJsonArray("bars").getJsonObject(0).getDouble("close"), 1e-9,
+        "the daily close says what a dividend takes away, whatever is shown");
+    assertEquals(100,
+        server.chart("symbol=AAPL&timeframe=d1").getJsonArray("bars").getJsonObject(2).getDouble("close"));
+  }
+
+  @Test
+  void a_late_split_is_in_the_next_answer() {
+    server.seed.bars("AAPL", Timeframe.D1, List.of(bar("2026-11-18T05:00:00Z", 700), bar("2026-11-19T05:00:00Z", 100)));
+    assertEquals(700,
+        server.chart("symbol=AAPL&timeframe=d1").getJsonArray("bars").getJsonObject(0).getDouble("close"));
+    server.seed.split("AAPL", LocalDate.of(2026, 11, 19), 1, 7);
+    server.changed("corporate_actions", "AAPL", null);
+    assertEquals(100,
+        server.chart("symbol=AAPL&timeframe=d1").getJsonArray("bars").getJsonObject(0).getDouble("close"));
+  }
+
+  @Test
   void no_bars_is_never_fresh() {
     JsonObject chart = server.chart("symbol=AAPL&timeframe=m15");
     assertEquals("no_data", chart.getJsonObject("meta").getString("dataStatus"));

@@ -50,6 +50,11 @@ public record Seed(Pool pool) {
         """).execute(Tuple.of(ticker, exDate, from, to)).await();
   }
 
+  public void dividend(String ticker, LocalDate exDate, double amount) {
+    pool.preparedQuery("insert into corporate_actions (symbol, action_type, ex_date, cash_amount) "
+        + "values ($1, 'dividend', $2, $3::float8)").execute(Tuple.of(ticker, exDate, amount)).await();
+  }
+
   /** Answered for the range; as empty where so given. */
   public void covered(String ticker, Timeframe timeframe, String from, String to, String emptyFrom, String emptyTo) {
     pool.preparedQuery("""
