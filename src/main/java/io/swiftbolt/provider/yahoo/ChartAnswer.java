@@ -24,7 +24,7 @@ record ChartAnswer(String symbol, Timeframe timeframe, TimeRange asked, TradingC
   BarPage read(JsonNode chart, Optional<String> next, Function<String, ProviderException> broken) {
     JsonNode times = chart.path("timestamp");
     JsonNode quote = chart.path("indicators").path("quote").path(0);
-    List<CorporateAction> splits = splits(chart.path("events").path("splits"));
+    List<CorporateAction> splits = new ChartEvents(symbol, chart.path("events")).splits();
     if (times.isMissingNode() && quote.isObject() && quote.isEmpty()) {
       return page(List.of(), List.of(), next, splits);
     }
@@ -112,18 +112,5 @@ record ChartAnswer(String symbol, Timeframe timeframe, TimeRange asked, TradingC
     StringBuilder row = new StringBuilder("{\"t\":\"").append(time).append('"');
     FIELDS.forEach(field -> row.append(",\"").append(field).append("\":").append(quote.path(field).path(at)));
     return row.append('}').toString();
-  }
-
-  private List<CorporateAction> splits(JsonNode events) {
-    List<CorporateAction> splits = new ArrayList<>();
-    events.forEach(event -> {
-      double to = event.path("numerator").asDouble();
-      double from = event.path("denominator").asDouble();
-      if (to > 0 && from > 0 && event.path("date").isNumber()) {
-        splits.add(new CorporateAction.Split(symbol,
-            YahooChart.date(Instant.ofEpochSecond(event.path("date").longValue())), from, to));
-      }
-    });
-    return splits;
   }
 }

@@ -9,12 +9,8 @@ import io.swiftbolt.provider.BarPage;
 import io.swiftbolt.provider.BarProvider;
 import io.swiftbolt.provider.BarRequest;
 import io.swiftbolt.provider.Capabilities;
-import io.swiftbolt.provider.ProviderError;
-import io.swiftbolt.provider.ProviderException;
 import io.swiftbolt.provider.VendorHttp;
 import io.vertx.core.Future;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -39,7 +35,7 @@ public final class YahooChart implements BarProvider {
   private static final Duration MINUTES_PER_REQUEST = Duration.ofDays(7);
 
   private final VendorHttp http;
-  private final String url;
+  private final ChartRequests charts;
   private final TradingCalendar calendar;
   private final InstantSource clock;
   private final Capabilities capabilities = new Capabilities(INTERVALS.keySet(), DEPTH,
@@ -47,7 +43,7 @@ public final class YahooChart implements BarProvider {
 
   public YahooChart(VendorHttp http, ProvidersConfig.Yahoo config, TradingCalendar calendar, InstantSource clock) {
     this.http = http;
-    this.url = config.url();
+    this.charts = new ChartRequests(http, config.url());
     this.calendar = calendar;
     this.clock = clock;
   }
@@ -92,19 +88,19 @@ public final class YahooChart implements BarProvider {
         Long.toString(end(request.timeframe(), page)), "interval", interval(request.timeframe()), "includePrePost",
         "false",
         "events", "split");
-    return ask(symbol, query).map(result -> result
+    return charts.ask(symbol, query).map(result -> result
         .map(chart -> answer.read(chart, next, http::malformed))
         .orElseGet(() -> empty(next)));
   }
 
   @Override
   public Future<Optional<Instant>> firstBar(String symbol, Timeframe timeframe) {
-    return ask(symbol, Map.of("range", "1d", "interval", "1d"))
+    return charts.ask(symbol, Map.of("range", "1d", "interval", "1d"))
         .map(result -> result.map(chart -> chart.path("meta").path("firstTradeDate"))
             .filter(JsonNode::isNumber)
             .map(second -> Instant.ofEpochSecond(second.longValue()))
             .map(open -> timeframe == Timeframe.D1 ? midnight(open) : open))
-        .recover(e -> e instanceof ProviderException why && why.error() == ProviderError.INVALID_SYMBOL
+        .recover(e -> YahooReference.isUnknown(e)
             ? Future.succeededFuture(Optional.empty())
             : Future.failedFuture(e));
   }
@@ -115,26 +111,6 @@ public final class YahooChart implements BarProvider {
         ? TradingCalendar.midnight(date(page.to().minusSeconds(1)).plusDays(1))
         : page.to();
     return end.getEpochSecond();
-  }
-
-  /** The chart of one symbol; empty when the window lies before its first trade. */
-  private Future<Optional<JsonNode>> ask(String symbol, Map<String, String> query) {
-    String path = "/v8/finance/chart/" + URLEncoder.encode(symbol, StandardCharsets.UTF_8);
-    return http.get(url + path, query).compose(reply -> {
-      if (reply.ok()) {
-        JsonNode results = reply.json().path("chart").path("result");
-        return results.isArray() && results.size() == 1 && results.get(0).isObject()
-            ? Future.succeededFuture(Optional.of(results.get(0)))
-            : Future.failedFuture(http.malformed("the answer has no chart of " + symbol));
-      }
-      String why = reply.json().path("chart").path("error").path("description").asText("");
-      if (reply.status() == 400 && why.startsWith("Data doesn't exist")) {
-        return Future.succeededFuture(Optional.empty());
-      }
-      boolean unknown = reply.status() == 404 && !why.isEmpty();
-      return Future.failedFuture(http.refused(
-          unknown ? ProviderError.INVALID_SYMBOL : ProviderError.VALIDATION_ERROR, reply));
-    });
   }
 
   private static BarPage empty(Optional<String> next) {
