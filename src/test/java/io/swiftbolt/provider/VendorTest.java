@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.swiftbolt.clock.ServerClock;
 import io.swiftbolt.config.ProvidersConfig;
+import io.swiftbolt.config.ProvidersConfig.Circuit;
+import io.swiftbolt.config.ProvidersConfig.Quota;
+import io.swiftbolt.database.TestDatabase;
 import io.swiftbolt.market.TimeRange;
 import io.swiftbolt.market.Timeframe;
 import io.vertx.core.Future;
@@ -41,6 +44,18 @@ public abstract class VendorTest {
           exhausted.add(until);
           return Future.succeededFuture();
         });
+  }
+
+  /** A door with a wide quota, over a database of its own. */
+  protected ProviderGate gate(String provider) {
+    ProviderState state = new ProviderState(TestDatabase.fresh().pool(vertx),
+        new Circuit(5, Duration.ofMinutes(1), Duration.ofMinutes(3)));
+    return new ProviderGate(vertx, state, Map.of(provider, new Quota(100_000, 1000, Duration.ZERO)),
+        ProviderObserver.NONE);
+  }
+
+  protected VendorQuestions questions(String provider) {
+    return new VendorQuestions(provider, http(provider), gate(provider));
   }
 
   protected static BarRequest request(Timeframe timeframe, String from, String to, String... symbols) {

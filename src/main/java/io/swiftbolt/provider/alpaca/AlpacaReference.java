@@ -3,10 +3,10 @@ package io.swiftbolt.provider.alpaca;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.swiftbolt.config.ProvidersConfig;
 import io.swiftbolt.provider.CorporateAction;
-import io.swiftbolt.provider.ProviderError;
 import io.swiftbolt.provider.ProviderGate;
 import io.swiftbolt.provider.ReferenceData;
 import io.swiftbolt.provider.VendorHttp;
+import io.swiftbolt.provider.VendorQuestions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.DateTimeException;
@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,13 +34,13 @@ public final class AlpacaReference implements ReferenceData {
   private static final DateTimeFormatter COMPACT = DateTimeFormatter.ofPattern("HHmm");
 
   private final VendorHttp http;
-  private final ProviderGate gate;
+  private final VendorQuestions alpaca;
   private final String dataUrl;
   private final String tradingUrl;
 
   public AlpacaReference(VendorHttp http, ProviderGate gate, ProvidersConfig.Alpaca config) {
     this.http = http;
-    this.gate = gate;
+    this.alpaca = AlpacaRefusals.questions(http, gate);
     this.dataUrl = config.dataUrl();
     this.tradingUrl = config.tradingUrl();
   }
@@ -56,7 +55,7 @@ public final class AlpacaReference implements ReferenceData {
 
   @Override
   public Future<List<CalendarDay>> calendar(LocalDate from, LocalDate to) {
-    return ask(tradingUrl + "/v2/calendar", Map.of("start", from.toString(), "end", to.toString()), json -> {
+    return alpaca.ask(tradingUrl + "/v2/calendar", Map.of("start", from.toString(), "end", to.toString()), json -> {
       if (!json.isArray()) {
         throw http.malformed("the calendar is not a list");
       }
@@ -69,7 +68,7 @@ public final class AlpacaReference implements ReferenceData {
 
   /** Fails with ProviderException only. */
   public Future<MarketClock> clock() {
-    return ask(tradingUrl + "/v2/clock", Map.of(), json -> new MarketClock(instant(json, "timestamp"),
+    return alpaca.ask(tradingUrl + "/v2/clock", Map.of(), json -> new MarketClock(instant(json, "timestamp"),
         json.path("is_open").asBoolean(), instant(json, "next_open"), instant(json, "next_close")));
   }
 
@@ -91,7 +90,7 @@ public final class AlpacaReference implements ReferenceData {
   /** Not by compose: a chain of futures grows with each page. */
   private void nextPage(Map<String, String> query, Map<String, CorporateAction> read, Set<String> tokens,
       Promise<List<CorporateAction>> all) {
-    ask(dataUrl + "/v1/corporate-actions", query, json -> {
+    alpaca.ask(dataUrl + "/v1/corporate-actions", query, json -> {
       JsonNode kinds = json.path("corporate_actions");
       if (!kinds.isObject() && !kinds.isNull() && !json.isMissingNode()) {
         throw http.malformed("the answer has no corporate actions by kind");
@@ -134,20 +133,6 @@ public final class AlpacaReference implements ReferenceData {
 
   private static String shortened(String text) {
     return text.length() <= LONGEST_ROW ? text : text.substring(0, LONGEST_ROW);
-  }
-
-  /** @param read throws DateTimeException or IllegalArgumentException for what is not as documented */
-  private <T> Future<T> ask(String url, Map<String, String> query, Function<JsonNode, T> read) {
-    return gate.ask(AlpacaBars.NAME, () -> AlpacaRefusals.toldApart(http.get(url, query)).compose(reply -> {
-      if (!reply.ok()) {
-        return Future.failedFuture(http.refused(ProviderError.VALIDATION_ERROR, reply));
-      }
-      try {
-        return Future.succeededFuture(read.apply(reply.json()));
-      } catch (DateTimeException | IllegalArgumentException e) {
-        return Future.failedFuture(http.malformed("unreadable answer of " + url + ": " + e.getMessage()));
-      }
-    }));
   }
 
   private static String symbol(JsonNode row) {
