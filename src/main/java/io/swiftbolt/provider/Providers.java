@@ -6,6 +6,7 @@ import io.swiftbolt.config.ProvidersConfig.RouteRule;
 import io.swiftbolt.market.TradingCalendar;
 import io.swiftbolt.provider.alpaca.AlpacaVendor;
 import io.swiftbolt.provider.simulated.SimulatedExchange;
+import io.swiftbolt.provider.tradier.TradierVendor;
 import io.swiftbolt.provider.yahoo.YahooVendor;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -26,7 +27,8 @@ public record Providers(BarSource bars, List<Vendor> vendors, ProviderGate gate,
   /** One of each vendor's package. */
   private static final List<Vendor.Factory> FACTORIES = List.of(
       AlpacaVendor::open,
-      YahooVendor::open);
+      YahooVendor::open,
+      TradierVendor::open);
 
   public Providers {
     vendors = List.copyOf(vendors);

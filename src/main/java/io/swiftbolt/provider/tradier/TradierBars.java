@@ -49,8 +49,9 @@ public final class TradierBars implements BarProvider {
     this.http = http;
     this.url = url + "/v1/markets/";
     this.clock = clock;
-    this.capabilities = new Capabilities(Set.of(Timeframe.M1, Timeframe.M5, Timeframe.M15, Timeframe.D1), DEPTH, 1,
-        ROWS_PER_ANSWER, Duration.ofMinutes(url.contains("//sandbox.") ? 16 : 2), true);
+    this.capabilities = new Capabilities(Set.of(Timeframe.M1, Timeframe.M5, Timeframe.M15, Timeframe.D1), DEPTH,
+        Map.of(), 1, ROWS_PER_ANSWER, Duration.ofMinutes(url.contains("//sandbox.") ? 16 : 2), true,
+        Set.of(Timeframe.D1), 1);
   }
 
   @Override
