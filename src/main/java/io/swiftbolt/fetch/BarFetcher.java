@@ -5,6 +5,7 @@ import io.swiftbolt.config.FetchConfig;
 import io.swiftbolt.jobs.Claim;
 import io.swiftbolt.jobs.JobOutcome;
 import io.swiftbolt.jobs.JobRuns;
+import io.swiftbolt.jobs.JobType;
 import io.swiftbolt.market.TradingCalendar;
 import io.swiftbolt.provider.BarRequest;
 import io.swiftbolt.provider.BarSource;
@@ -15,6 +16,7 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,26 +39,30 @@ final class BarFetcher {
   private final SliceStore store;
   private final JobRuns runs;
   private final ProgressWriter progress;
+  private final KeptPages pages;
   private final Supplier<TradingCalendar> calendar;
   private final ServerClock clock;
   private final FetchConfig config;
   private final BackOff backOff;
 
   BarFetcher(BarSource source, SliceReader reader, SliceStore store, JobRuns runs, ProgressWriter progress,
-      Supplier<TradingCalendar> calendar, ServerClock clock, FetchConfig config) {
+      KeptPages pages, Supplier<TradingCalendar> calendar, ServerClock clock, FetchConfig config) {
     this.source = source;
     this.reader = reader;
     this.store = store;
     this.runs = runs;
     this.progress = progress;
+    this.pages = pages;
     this.calendar = calendar;
     this.clock = clock;
     this.config = config;
     this.backOff = new BackOff(config.backOff(), config.backOffMost());
   }
 
-  /** @param claims slices of one window and timeframe, of different symbols */
-  Future<Void> fetch(List<Claim> claims) {
+  /** @param window slices of one window and timeframe, of different symbols */
+  Future<Void> fetch(List<Claim> window) {
+    // always in the same order: what an attempt before this one has got is found by the symbols that went together
+    List<Claim> claims = window.stream().sorted(Comparator.comparing(Claim::symbol)).toList();
     Claim first = claims.getFirst();
     Instant now = clock.instant();
     Optional<BarSource.Target> target = source.target(first.timeframe(), first.slice(), now);
@@ -65,23 +71,38 @@ final class BarFetcher {
           "no configured provider serves " + claim.timeframe() + " bars of " + claim.slice()));
     }
     Instant asOf = now.minus(source.delay(target.get().timeframe()));
-    Optional<SliceWindow> window = SliceWindow.of(target.get().timeframe(), first.slice(), asOf, calendar.get());
-    if (window.isEmpty()) {
+    Optional<SliceWindow> part = SliceWindow.of(target.get().timeframe(), first.slice(), asOf, calendar.get());
+    if (part.isEmpty()) {
       return finish(claims, claim -> new JobOutcome.Later(Duration.between(asOf, claim.slice().from()), "NOT_YET",
           "the slice has not begun"));
     }
-    return inTurn(chunks(claims, target.get().symbolsPerRequest()), chunk -> ask(chunk, window.get(), now));
+    return inTurn(chunks(claims, target.get().symbolsPerRequest()), chunk -> ask(chunk, part.get(), now));
   }
 
   private Future<Void> ask(List<Claim> claims, SliceWindow window, Instant now) {
     BarRequest request = new BarRequest(claims.stream().map(Claim::symbol).toList(), window.timeframe(), window.ask());
     double expected = Math.max(1, (double) window.expected().bars() * claims.size());
-    Collected collected = new Collected(
-        (by, bars) -> progress.report(claims, Math.min(99, 100 * bars / expected), by.name()));
-    return source.fetch(request, now, collected)
-        .compose(requests -> reader.read(claims, window, collected, (double) requests / claims.size()))
-        .compose(read -> finish(read, now))
-        .recover(error -> failed(claims, window, now, error));
+    return earlier(claims, request).map(kept -> new PageKeeper(pages, request, kept)).compose(keeper -> {
+      Collected collected = new Collected(
+          (by, bars) -> progress.report(claims, Math.min(99, 100 * bars / expected), by.name()), keeper);
+      // what was kept goes before the slices are finished: a later look at the same stretch must not begin with old pages
+      return source.fetch(request, now, collected).compose(requests -> keeper.forget().map(requests))
+          .compose(requests -> reader.read(claims, window, collected, (double) requests / claims.size()))
+          .compose(read -> finish(read, now))
+          .recover(error -> failed(claims, window, now, error));
+    });
+  }
+
+  /** Only what was begun before can be gone on with; most slices are new, and for them nobody looks. */
+  private Future<Optional<KeptPages.Kept>> earlier(List<Claim> claims, BarRequest request) {
+    boolean mayBe = claims.stream()
+        .anyMatch(claim -> claim.type() == JobType.BACKFILL || claim.previousError().isPresent());
+    return mayBe
+        ? pages.take(request).otherwise(error -> {
+          LOG.warn("{} {}: kept pages cannot be read: {}", request.symbols(), request.range(), error.toString());
+          return Optional.empty();
+        })
+        : Future.succeededFuture(Optional.empty());
   }
 
   private Future<Void> finish(SliceReader.Read read, Instant now) {

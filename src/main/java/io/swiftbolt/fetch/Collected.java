@@ -3,6 +3,7 @@ package io.swiftbolt.fetch;
 import io.swiftbolt.market.Bar;
 import io.swiftbolt.provider.BarPage;
 import io.swiftbolt.provider.BarProvider;
+import io.swiftbolt.provider.PagePosition;
 import io.swiftbolt.provider.PageSink;
 import io.swiftbolt.provider.ProviderError;
 import io.swiftbolt.provider.ProviderException;
@@ -20,29 +21,66 @@ final class Collected implements PageSink {
   static final int BARS_MOST = 1_200_000;
 
   private final BiConsumer<BarProvider, Integer> onProgress;
+  private final PageKeeper keeper;
   private final Map<String, List<Bar>> bars = new HashMap<>();
   private final List<BarPage.MalformedRow> malformed = new ArrayList<>();
   private @Nullable BarProvider provider;
   private Optional<String> fallbackFrom = Optional.empty();
   private BarPage.Basis basis = BarPage.Basis.RAW;
+  private @Nullable BarPage last;
   private int count;
 
-  /** @param onProgress told after each page who answers and how many bars have come */
-  Collected(BiConsumer<BarProvider, Integer> onProgress) {
+  /**
+   * @param onProgress told after each page who answers and how many bars have come
+   * @param keeper of pages that a later attempt can go on after
+   */
+  Collected(BiConsumer<BarProvider, Integer> onProgress, PageKeeper keeper) {
     this.onProgress = onProgress;
+    this.keeper = keeper;
   }
 
   @Override
   public void begin(BarProvider by, Optional<String> from) {
     provider = by;
     fallbackFrom = from;
+    clear();
+  }
+
+  private void clear() {
     bars.clear();
     malformed.clear();
     count = 0;
   }
 
   @Override
+  public PagePosition resume() {
+    return keeper.begin(provider().name()).map(kept -> {
+      kept.pages().forEach(this::take);
+      return kept.next();
+    }).orElse(PagePosition.START);
+  }
+
+  @Override
+  public void restart() {
+    clear();
+    keeper.restart();
+  }
+
+  @Override
+  public void reached(PagePosition next) {
+    if (last != null) {
+      keeper.keep(provider().name(), last, next);
+    }
+  }
+
+  @Override
   public void page(BarPage page) {
+    take(page);
+    last = page;
+    onProgress.accept(provider(), count);
+  }
+
+  private void take(BarPage page) {
     count += page.count();
     if (count > BARS_MOST) {
       throw new ProviderException(ProviderError.VALIDATION_ERROR, provider().name(), "more than " + BARS_MOST
@@ -51,7 +89,6 @@ final class Collected implements PageSink {
     page.bars().forEach((symbol, rows) -> bars.computeIfAbsent(symbol, s -> new ArrayList<>()).addAll(rows));
     malformed.addAll(page.malformed());
     basis = page.basis();
-    onProgress.accept(provider(), count);
   }
 
   List<Bar> bars(String symbol) {

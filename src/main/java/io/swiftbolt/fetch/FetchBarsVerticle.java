@@ -36,6 +36,9 @@ public final class FetchBarsVerticle extends VerticleBase {
   /** One claim in so many serves who has waited longest, so that fresh work never starves a backfill. */
   private static final int OLDEST_EVERY = 4;
 
+  /** How often pages are forgotten that are too old to go on with. */
+  private static final Duration TRIM_EVERY = Duration.ofMinutes(5);
+
   private final Collaborators with;
   private final Map<UUID, Claim> underWay = new HashMap<>();
   private @Nullable BarFetcher fetcher;
@@ -67,12 +70,13 @@ public final class FetchBarsVerticle extends VerticleBase {
     BackOff secondLook = new BackOff(config.backOff(), config.backOffMost());
     SliceReader reader = new SliceReader(new FirstBars(with.source()), new RawPrices(with.actions(), with.clock()),
         secondLook);
+    KeptPages pages = new KeptPages(with.pool(), config.resumeWithin(), config.keptPages());
     fetcher = new BarFetcher(with.source(), reader,
         new SliceStore(with.pool(), with.runs(), with.coverage(), config.attempts()),
-        with.runs(), new ProgressWriter(vertx, with.runs(), with.clock(), config.progressInterval()), with.calendar(),
-        with
-            .clock(),
-        config);
+        with.runs(), new ProgressWriter(vertx, with.runs(), with.clock(), config.progressInterval()), pages,
+        with.calendar(), with.clock(), config);
+    vertx.setPeriodic(TRIM_EVERY.toMillis(), timer -> pages.trim()
+        .onFailure(error -> LOG.warn("old kept pages cannot be forgotten: {}", error.toString())));
     Addresses.WORK_QUEUED.listen(vertx, message -> {
       announced = true;
       claimMore();

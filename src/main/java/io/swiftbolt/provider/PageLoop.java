@@ -24,6 +24,7 @@ final class PageLoop {
   private final Retry retry;
   private final BarProvider provider;
   private final PageSink sink;
+  private final BarRequest request;
   /** More than one when the request has more symbols than the provider takes at once. */
   private final Deque<BarRequest> parts;
   private final Set<String> cursors = new HashSet<>();
@@ -31,6 +32,9 @@ final class PageLoop {
   private Optional<String> cursor = Optional.empty();
   private int requests;
   private int pages;
+  private int part;
+  /** Whether the next page is asked for at a place that an earlier attempt has left. */
+  private boolean resuming;
 
   PageLoop(Vertx vertx, ProviderGate gate, Retry retry, BarProvider provider, BarRequest request, PageSink sink) {
     this.vertx = vertx;
@@ -38,13 +42,38 @@ final class PageLoop {
     this.retry = retry;
     this.provider = provider;
     this.sink = sink;
+    this.request = request;
     this.parts = new ArrayDeque<>(parts(request, provider.capabilities().symbolsPerRequest()));
   }
 
-  /** @return how many requests went out */
+  /** @return how many requests went out, those of the attempt that this one goes on with included */
   Future<Integer> run() {
+    PagePosition from = sink.resume();
+    if (from.part() < parts.size()) {
+      for (; part < from.part(); part++) {
+        parts.remove();
+      }
+      cursor = from.cursor();
+      cursor.ifPresent(cursors::add);
+      requests = from.requests();
+      resuming = !from.equals(PagePosition.START);
+    } else {
+      sink.restart();
+    }
     page(1);
     return done.future();
+  }
+
+  /** From the first page on: the provider does not know the place any more. */
+  private void restart() {
+    sink.restart();
+    parts.clear();
+    parts.addAll(parts(request, provider.capabilities().symbolsPerRequest()));
+    part = 0;
+    cursors.clear();
+    cursor = Optional.empty();
+    resuming = false;
+    page(1);
   }
 
   private void page(int attempt) {
@@ -74,9 +103,19 @@ final class PageLoop {
     };
     if (passing && attempt < retry.tries()) {
       again(attempt);
+    } else if (resuming && isAboutThePlace(cause)) {
+      restart();
     } else {
       done.fail(cause);
     }
+  }
+
+  /** What a vendor says to a cursor that it has forgotten; an outage or a used-up quota says nothing about it. */
+  private static boolean isAboutThePlace(Throwable cause) {
+    return cause instanceof ProviderException why && switch (why.error()) {
+      case VALIDATION_ERROR, INVALID_SYMBOL, BARS_MALFORMED -> true;
+      case RATE_LIMIT_EXCEEDED, AUTHENTICATION_ERROR, PERMISSION_DENIED, PROVIDER_UNAVAILABLE -> false;
+    };
   }
 
   private void again(int attempt) {
@@ -85,6 +124,7 @@ final class PageLoop {
   }
 
   private void taken(BarPage page) {
+    resuming = false;
     try {
       sink.page(page);
     } catch (RuntimeException e) {
@@ -98,6 +138,7 @@ final class PageLoop {
     } else if (cursor.isPresent() && pages >= retry.maxPages()) {
       done.fail(endless("has more than " + retry.maxPages() + " pages"));
     } else if (cursor.isPresent()) {
+      sink.reached(new PagePosition(part, cursor, requests));
       page(1);
     } else {
       nextPart();
@@ -106,11 +147,13 @@ final class PageLoop {
 
   private void nextPart() {
     parts.remove();
+    part++;
     cursors.clear(); // cursors of another part may look the same
     pages = 0;
     if (parts.isEmpty()) {
       done.complete(requests);
     } else {
+      sink.reached(new PagePosition(part, Optional.empty(), requests));
       page(1);
     }
   }

@@ -78,6 +78,9 @@ class CatalogTest {
         insert into backfill_jobs (symbol, symbol_id, timeframe, from_ts, to_ts)
           select ticker, id, 'h1', '2026-01-01', '2026-02-01' from symbols""");
     ChangedRows.sql(pool, """
+        insert into backfills (symbols, timeframes, from_ts, to_ts, only_gaps, priority, triggered_by, total_slices)
+          values (1, 'h1', '2026-01-01', '2026-02-01', true, 50, 'test', 1)""");
+    ChangedRows.sql(pool, """
         insert into ml_forecasts (symbol_id, horizon, overall_label, confidence, run_at)
           select id, '1D', 'bullish', 0.5, now() from symbols""");
     ChangedRows.sql(pool, """
