@@ -1,0 +1,27 @@
+package io.swiftbolt.provider.finnhub;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.swiftbolt.provider.ProviderError;
+import io.swiftbolt.provider.ProviderException;
+import io.swiftbolt.provider.VendorHttp;
+import io.vertx.core.Future;
+import java.util.Map;
+
+/** Asks Finnhub, and says why it refuses: what a plan lacks has come with 401 as well as with 403. */
+final class FinnhubRefusals {
+  private FinnhubRefusals() {}
+
+  static Future<JsonNode> ask(VendorHttp http, String url, Map<String, String> query) {
+    return http.get(url, query).compose(reply -> reply.ok()
+        ? Future.succeededFuture(reply.json())
+        : Future.failedFuture(http.refused(ProviderError.VALIDATION_ERROR, reply)))
+        .recover(cause -> Future.failedFuture(cause instanceof ProviderException why && isAboutThePlan(why)
+            ? new ProviderException(ProviderError.PERMISSION_DENIED, why.provider(), String.valueOf(why.getMessage()))
+            : cause));
+  }
+
+  private static boolean isAboutThePlan(ProviderException why) {
+    return why.error() == ProviderError.AUTHENTICATION_ERROR
+        && String.valueOf(why.getMessage()).contains("have access to this resource");
+  }
+}
