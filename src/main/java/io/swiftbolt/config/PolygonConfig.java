@@ -9,14 +9,15 @@ import java.util.Set;
  * Polygon, which calls itself Massive since October 2025: the same keys, addresses and answers.
  *
  * @param apiKey blank = it is not used
- * @param plan {@code free} (two years, end of day, 5 requests a minute) or {@code full}
+ * @param plan {@code free} (two years, end of day, 5 requests a minute), {@code delayed} (15 minutes) or {@code full}
  */
 public record PolygonConfig(String apiKey, String url, String plan, Quota quota) {
   public PolygonConfig {
     apiKey = apiKey.strip();
     url = Checks.url("providers.polygon.url", url);
     plan = plan.strip().toLowerCase(Locale.ROOT);
-    Checks.require(Set.of("free", "full").contains(plan), "providers.polygon.plan must be free or full, is " + plan);
+    Checks.require(Set.of("free", "delayed", "full").contains(plan),
+        "providers.polygon.plan must be free, delayed or full, is " + plan);
   }
 
   public static PolygonConfig defaults() {

@@ -5,6 +5,8 @@ import io.swiftbolt.config.ProvidersConfig;
 import io.swiftbolt.config.ProvidersConfig.RouteRule;
 import io.swiftbolt.market.TradingCalendar;
 import io.swiftbolt.provider.alpaca.AlpacaVendor;
+import io.swiftbolt.provider.finnhub.FinnhubVendor;
+import io.swiftbolt.provider.polygon.PolygonVendor;
 import io.swiftbolt.provider.simulated.SimulatedExchange;
 import io.swiftbolt.provider.tradier.TradierVendor;
 import io.swiftbolt.provider.yahoo.YahooVendor;
@@ -27,8 +29,10 @@ public record Providers(BarSource bars, List<Vendor> vendors, ProviderGate gate,
   /** One of each vendor's package. */
   private static final List<Vendor.Factory> FACTORIES = List.of(
       AlpacaVendor::open,
+      PolygonVendor::open,
       YahooVendor::open,
-      TradierVendor::open);
+      TradierVendor::open,
+      FinnhubVendor::open);
 
   public Providers {
     vendors = List.copyOf(vendors);

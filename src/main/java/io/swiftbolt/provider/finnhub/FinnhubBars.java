@@ -1,5 +1,6 @@
 package io.swiftbolt.provider.finnhub;
 
+import io.swiftbolt.config.FinnhubConfig;
 import io.swiftbolt.market.Bar;
 import io.swiftbolt.market.TimeRange;
 import io.swiftbolt.market.Timeframe;
@@ -39,16 +40,15 @@ public final class FinnhubBars implements BarProvider {
   private final InstantSource clock;
   private final Capabilities capabilities;
 
-  /**
-   * @param url of the API, without a slash at its end
-   * @param candles whether the plan has them; without, every request would be refused
-   */
-  public FinnhubBars(VendorHttp http, String url, boolean candles, InstantSource clock) {
+  /** Without candles in the plan every request would be refused, so no timeframe is served. */
+  public FinnhubBars(VendorHttp http, FinnhubConfig config, InstantSource clock) {
     this.http = http;
-    this.url = url;
+    this.url = config.url();
     this.clock = clock;
-    this.capabilities = new Capabilities(candles ? RESOLUTIONS.keySet() : Set.of(), Map.of(), 1, ROWS_PER_PAGE,
-        Duration.ofMinutes(2), true);
+    Map<Timeframe, Duration> span = Map.of(Timeframe.M1, MINUTES_PER_REQUEST, Timeframe.M5, MINUTES_PER_REQUEST,
+        Timeframe.M15, MINUTES_PER_REQUEST);
+    this.capabilities = new Capabilities("free".equals(config.plan()) ? Set.of() : RESOLUTIONS.keySet(), Map.of(), span,
+        1, ROWS_PER_PAGE, Duration.ofMinutes(2), true, Set.of(Timeframe.D1), 1);
   }
 
   @Override

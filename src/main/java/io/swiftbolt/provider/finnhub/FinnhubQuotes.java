@@ -1,6 +1,7 @@
 package io.swiftbolt.provider.finnhub;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.swiftbolt.config.FinnhubConfig;
 import io.swiftbolt.provider.ProviderGate;
 import io.swiftbolt.provider.Quotes;
 import io.swiftbolt.provider.VendorHttp;
@@ -21,11 +22,10 @@ public final class FinnhubQuotes implements Quotes {
   private final ProviderGate gate;
   private final String url;
 
-  /** @param url of the API, without a slash at its end */
-  public FinnhubQuotes(VendorHttp http, ProviderGate gate, String url) {
+  public FinnhubQuotes(VendorHttp http, ProviderGate gate, FinnhubConfig config) {
     this.http = http;
     this.gate = gate;
-    this.url = url;
+    this.url = config.url();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.swiftbolt.provider.finnhub;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.swiftbolt.config.FinnhubConfig;
 import io.swiftbolt.provider.ActionRows;
 import io.swiftbolt.provider.CorporateAction;
 import io.swiftbolt.provider.Holidays;
@@ -31,11 +32,10 @@ public final class FinnhubReference implements ReferenceData {
   private final UnhurriedGate gate;
   private final String url;
 
-  /** @param url of the API, without a slash at its end */
-  public FinnhubReference(Vertx vertx, VendorHttp http, ProviderGate gate, String url) {
+  public FinnhubReference(Vertx vertx, VendorHttp http, ProviderGate gate, FinnhubConfig config) {
     this.http = http;
     this.gate = new UnhurriedGate(vertx, gate);
-    this.url = url;
+    this.url = config.url();
   }
 
   @Override

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** What has been bought of Polygon: how far back its bars reach, and how old they must be. */
-public enum Plan {
+enum Plan {
   /** End of day only, two years. A day less than that: the answer may come after the border has moved. */
   FREE(Duration.ofHours(24), Optional.of(Duration.ofDays(729))),
   /** 15 minutes late. */
   DELAYED(Duration.ofMinutes(16), Optional.empty()),
   /** As it happens. */
-  REALTIME(Duration.ofMinutes(1), Optional.empty());
+  FULL(Duration.ofMinutes(1), Optional.empty());
 
   private final Duration delay;
   private final Optional<Duration> depth;

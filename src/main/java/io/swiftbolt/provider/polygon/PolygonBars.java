@@ -1,5 +1,6 @@
 package io.swiftbolt.provider.polygon;
 
+import io.swiftbolt.config.PolygonConfig;
 import io.swiftbolt.market.Bar;
 import io.swiftbolt.market.Timeframe;
 import io.swiftbolt.provider.BarPage;
@@ -15,8 +16,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Bars of Polygon's aggregates, as traded, extended hours included. */
@@ -36,16 +39,16 @@ public final class PolygonBars implements BarProvider {
   private final InstantSource clock;
   private final Capabilities capabilities;
 
-  /** @param url of the API, without a slash at its end */
-  public PolygonBars(VendorHttp http, String url, Plan plan, InstantSource clock) {
+  public PolygonBars(VendorHttp http, PolygonConfig config, InstantSource clock) {
     this.http = http;
-    this.url = url;
-    this.plan = plan;
+    this.url = config.url();
+    this.plan = Plan.valueOf(config.plan().toUpperCase(Locale.ROOT));
     this.clock = clock;
     Map<Timeframe, Duration> depth = plan.depth().stream()
         .flatMap(days -> SPANS.keySet().stream().map(timeframe -> Map.entry(timeframe, days)))
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-    this.capabilities = new Capabilities(SPANS.keySet(), depth, 1, ROWS_PER_PAGE, plan.delay(), true);
+    this.capabilities = new Capabilities(SPANS.keySet(), depth, Map.of(), 1, ROWS_PER_PAGE, plan.delay(), true, Set.of(),
+        1);
   }
 
   @Override

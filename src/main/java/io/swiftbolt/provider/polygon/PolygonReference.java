@@ -1,6 +1,7 @@
 package io.swiftbolt.provider.polygon;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.swiftbolt.config.PolygonConfig;
 import io.swiftbolt.market.TradingCalendar;
 import io.swiftbolt.provider.ActionRows;
 import io.swiftbolt.provider.CorporateAction;
@@ -44,11 +45,10 @@ public final class PolygonReference implements ReferenceData {
   private final String url;
   private final InstantSource clock;
 
-  /** @param url of the API, without a slash at its end */
-  public PolygonReference(Vertx vertx, VendorHttp http, ProviderGate gate, String url, InstantSource clock) {
+  public PolygonReference(Vertx vertx, VendorHttp http, ProviderGate gate, PolygonConfig config, InstantSource clock) {
     this.http = http;
     this.gate = new UnhurriedGate(vertx, gate);
-    this.url = url;
+    this.url = config.url();
     this.clock = clock;
   }
 
