@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Turns a provider's answer into what may be stored: validated bars, or the verified knowledge that there are none. Bad rows and
- * empty answers are asked for a second time before they are believed.
+ * Turns a provider's answer into what may be stored: validated bars, or the verified knowledge that there are none. Bad rows,
+ * empty answers and such that end early are asked for a second time before they are believed.
  */
 final class SliceReader {
   /** The calendar's rules begin here; earlier time is nobody's gap. */
@@ -30,6 +30,10 @@ final class SliceReader {
 
   private static final String EMPTY_ANSWER = "EMPTY_ANSWER";
   private static final String BARS_REJECTED = "BARS_REJECTED";
+  private static final String ENDS_EARLY = "ENDS_EARLY";
+  /** An answer without its last third may have been cut off: vendors without pages do not say where they ended. */
+  private static final int PART_AT_THE_END = 3;
+  private static final int BARS_AT_THE_END = 3;
 
   private final FirstBars firstBars;
   private final RawPrices rawPrices;
@@ -87,6 +91,10 @@ final class SliceReader {
         return Future.succeededFuture(again(claim, BARS_REJECTED, rejected.size() + " bars were turned away ("
             + rejected.getFirst().reason() + "); asking again before they go to quarantine"));
       }
+      if (endsEarly(claim, window, passed.accepted()) && !saidBefore(claim, ENDS_EARLY)) {
+        return Future.succeededFuture(again(claim, ENDS_EARLY, "the bars end at " + passed.accepted().getLast().ts()
+            + " where " + window.expectedAfter(passed.accepted().getLast()) + " more are expected; asking again"));
+      }
       if (!passed.accepted().isEmpty() || window.expected().bars() == 0) {
         return Future
             .succeededFuture(new Slice.Whole(answer(claim, window, collected, passed.accepted(), rejected, requests)));
@@ -98,6 +106,15 @@ final class SliceReader {
   /** Whether the very attempt before this one ended so: a failure in between makes it the first word again. */
   private static boolean saidBefore(Claim claim, String code) {
     return claim.previousError().filter(code::equals).isPresent();
+  }
+
+  /** Only of time that is over: in a slice still open the newest bars may come late, and it is asked for again anyway. */
+  private static boolean endsEarly(Claim claim, SliceWindow window, List<Bar> accepted) {
+    if (accepted.isEmpty() || claim.slice().to().isAfter(window.asOf())) {
+      return false;
+    }
+    long missing = window.expectedAfter(accepted.getLast());
+    return missing >= BARS_AT_THE_END && missing * PART_AT_THE_END >= window.expected().bars();
   }
 
   /** No bars where the calendar expects some: true before the provider's first bar, else believed only when said twice. */

@@ -44,6 +44,14 @@ record SliceWindow(Timeframe timeframe, TimeRange ask, Instant asOf, ClosedBars 
     return Optional.of(new SliceWindow(timeframe, ask, asOf, expected, quiet.union(expected.ranges()), calendar));
   }
 
+  /** How many bars should have come after this one. */
+  long expectedAfter(Bar last) {
+    Instant next = last.ts().plusSeconds(1);
+    return next.isBefore(ask.to())
+        ? ClosedBars.expected(timeframe, SessionKind.REGULAR, new TimeRange(next, ask.to()), asOf, calendar).bars()
+        : 0;
+  }
+
   /** The parts of sessions in which bars were expected and none came. */
   TimeRangeSet emptyParts(List<Bar> ascending) {
     List<TimeRange> empty = new ArrayList<>();

@@ -13,6 +13,7 @@ import io.swiftbolt.provider.ProviderException;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,25 @@ class FetchBarsTest {
     assertEquals(14, house.count("select count(*) from ohlc_bars_v2 where ts >= '2026-02-14'"),
         "the second answer had them");
     assertEquals(1, house.count("select count(*) from job_runs where attempt = 2 and status = 'success'"));
+  }
+
+  @Test
+  void an_answer_that_ends_early_is_asked_for_again_before_it_is_believed() {
+    house.define(Timeframe.M15, 7, "AAPL");
+    AtomicBoolean cut = new AtomicBoolean();
+    house.source.always(bars -> isWednesdayNoon(bars) && cut.compareAndSet(false, true)
+        ? bars.subList(0, (bars.size() + 1) / 2)
+        : bars);
+    house.deployWorkers();
+    fill();
+    assertTrue(cut.get());
+    assertEquals(26,
+        house.count("select count(*) from ohlc_bars_v2 where ts >= '2026-03-04T05:00Z' and ts < '2026-03-05T05:00Z'"));
+    assertEquals(1, house.count("select count(*) from job_runs where attempt = 2 and status = 'success'"));
+  }
+
+  private static boolean isWednesdayNoon(List<Bar> bars) {
+    return bars.stream().anyMatch(bar -> bar.ts().toString().equals("2026-03-04T17:00:00Z"));
   }
 
   @Test

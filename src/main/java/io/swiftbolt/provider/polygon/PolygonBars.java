@@ -47,7 +47,8 @@ public final class PolygonBars implements BarProvider {
     Map<Timeframe, Duration> depth = plan.depth().stream()
         .flatMap(days -> SPANS.keySet().stream().map(timeframe -> Map.entry(timeframe, days)))
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-    this.capabilities = new Capabilities(SPANS.keySet(), depth, Map.of(), 1, ROWS_PER_PAGE, plan.delay(), true, Set.of(),
+    this.capabilities = new Capabilities(SPANS.keySet(), depth, Map.of(), 1, ROWS_PER_PAGE, plan.delay(), true,
+        Set.of(),
         1);
   }
 

@@ -53,7 +53,8 @@ class FinnhubBarsTest extends VendorTest {
     BarPage page = bars(DAYS);
     assertEquals(List.of(Instant.parse("2024-03-04T05:00:00Z"), Instant.parse("2024-03-05T05:00:00Z")), stamps(page));
     assertEquals(BarPage.Basis.SPLIT_ADJUSTED, page.basis());
-    assertEquals(t("2024-03-04T00:00:00Z"), vendor.asked().getFirst().query().get("from"), "the first day is not cut off");
+    assertEquals(t("2024-03-04T00:00:00Z"), vendor.asked().getFirst().query().get("from"),
+        "the first day is not cut off");
     assertEquals(t("2024-03-05T23:59:59Z"), vendor.asked().getFirst().query().get("to"));
     assertEquals("D", vendor.asked().getFirst().query().get("resolution"));
   }
@@ -114,7 +115,8 @@ class FinnhubBarsTest extends VendorTest {
     for (String body : List.of("[]", "{}", "{\"s\":\"ok\"}", "{\"s\":\"maybe\",\"t\":[]}",
         "{\"s\":\"ok\",\"t\":[1],\"o\":[1],\"h\":[1],\"l\":[1],\"c\":[1],\"v\":[]}")) {
       vendor.json(body);
-      assertEquals(ProviderError.BARS_MALFORMED, failure(finnhub("full").bars(QUARTERS, Optional.empty())).error(), body);
+      assertEquals(ProviderError.BARS_MALFORMED, failure(finnhub("full").bars(QUARTERS, Optional.empty())).error(),
+          body);
     }
   }
 

@@ -153,10 +153,12 @@ class PolygonBarsTest extends VendorTest {
   @Test
   void refusals_are_told_apart() {
     vendor.answer(401, "{\"status\":\"ERROR\",\"request_id\":\"1\",\"error\":\"Unknown API Key\"}")
-        .answer(403, "{\"status\":\"NOT_AUTHORIZED\",\"request_id\":\"1\",\"message\":\"You are not entitled to this data."
-            + "\"}")
-        .answer(403, "{\"status\":\"NOT_AUTHORIZED\",\"request_id\":\"1\",\"message\":\"Your plan doesn't include this data "
-            + "timeframe. Please upgrade\"}")
+        .answer(403,
+            "{\"status\":\"NOT_AUTHORIZED\",\"request_id\":\"1\",\"message\":\"You are not entitled to this data."
+                + "\"}")
+        .answer(403,
+            "{\"status\":\"NOT_AUTHORIZED\",\"request_id\":\"1\",\"message\":\"Your plan doesn't include this data "
+                + "timeframe. Please upgrade\"}")
         .answer(429, "{\"status\":\"ERROR\",\"request_id\":\"1\",\"error\":\"You've exceeded the maximum requests per "
             + "minute\"}")
         .answer(400, "{\"status\":\"ERROR\",\"request_id\":\"1\",\"error\":\"Could not parse the time\"}")
