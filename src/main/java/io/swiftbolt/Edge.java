@@ -13,13 +13,19 @@ import io.swiftbolt.http.Access;
 import io.swiftbolt.http.ChartRoute;
 import io.swiftbolt.http.HealthCheck;
 import io.swiftbolt.http.HttpVerticle;
+import io.swiftbolt.http.LookupRoutes;
 import io.swiftbolt.http.Route;
 import io.swiftbolt.http.Routes;
 import io.swiftbolt.http.Schemas;
 import io.swiftbolt.http.ServerActions;
 import io.swiftbolt.http.ServerMetrics;
 import io.swiftbolt.orchestrator.Heartbeats;
+import io.swiftbolt.symbols.KnownSymbols;
 import io.swiftbolt.symbols.UpcomingActions;
+import io.swiftbolt.config.LookupConfig;
+import io.swiftbolt.lookup.Headlines;
+import io.swiftbolt.lookup.LatestQuotes;
+import io.swiftbolt.lookup.SymbolFinder;
 import io.swiftbolt.jobs.JobRunReads;
 import io.swiftbolt.orchestrator.EnsureCoverage;
 import io.swiftbolt.orchestrator.Ticks;
@@ -99,8 +105,18 @@ final class Edge extends VerticleBase {
         .raw("/v1/stream/job-runs", List.of(HttpMethod.GET), Access.ANON, request -> open().serverSentEvents(request))
         .withKeyInQuery());
     routes.add(realtime.route());
+    routes.addAll(LookupRoutes.of(lookups()));
     routes.addAll(ReadingRoutes.of(reading, engine.catalog, auth, engine.config.rest()));
     return routes;
+  }
+
+  private LookupRoutes.Collaborators lookups() {
+    LookupConfig config = engine.config.lookup();
+    ServerClock realTime = ServerClock.system(); // how long a vendor's answer is good has nothing to do with a virtual clock
+    return new LookupRoutes.Collaborators(new LatestQuotes(engine.providers.quotes(), config, realTime),
+        new SymbolFinder(new KnownSymbols(engine.pool), engine.providers.searches(), config, realTime),
+        new Headlines(engine.providers.news(), config, realTime), engine::calendar, engine.clock,
+        config.quotesPerMinute(), realTime);
   }
 
   private StreamRoutes open() {

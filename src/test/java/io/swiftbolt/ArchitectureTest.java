@@ -29,7 +29,7 @@ class ArchitectureTest {
       .layer("door").definedBy("io.swiftbolt")
       .layer("edge").definedBy(ROOT + "http..", ROOT + "realtime..", ROOT + "rest..", ROOT + "cli..")
       .layer("verticles").definedBy(ROOT + "orchestrator..", ROOT + "fetch..")
-      .layer("views").definedBy(ROOT + "chart..", ROOT + "feed..")
+      .layer("views").definedBy(ROOT + "chart..", ROOT + "feed..", ROOT + "lookup..")
       .layer("providers").definedBy(ROOT + "provider..")
       .layer("tables")
       .definedBy(ROOT + "jobs..", ROOT + "coverage..", ROOT + "bars..", ROOT + "symbols..", ROOT + "quality..")
@@ -80,8 +80,8 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule SQL_STAYS_WITH_THE_TABLE_OWNERS = noClasses().that()
-      .resideInAnyPackage(ROOT + "http..", ROOT + "realtime..", ROOT + "cli..", ROOT + "chart..", ROOT + "market..",
-          ROOT + "provider.alpaca..", ROOT + "provider.yahoo..", ROOT + "provider.simulated..",
+      .resideInAnyPackage(ROOT + "http..", ROOT + "realtime..", ROOT + "cli..", ROOT + "chart..", ROOT + "lookup..",
+          ROOT + "market..", ROOT + "provider.alpaca..", ROOT + "provider.yahoo..", ROOT + "provider.simulated..",
           ROOT + "provider.polygon..", ROOT + "provider.finnhub..", ROOT + "provider.tradier..")
       .should().dependOnClassesThat()
       .haveNameMatching("io\\.vertx\\.sqlclient\\.(Pool|SqlClient|SqlConnection|Row|RowSet|Tuple)");

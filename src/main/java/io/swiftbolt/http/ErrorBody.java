@@ -10,6 +10,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.net.ConnectException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,13 +51,21 @@ final class ErrorBody {
       case Refusal.Forbidden _ -> 403;
       case Refusal.NotFound _ -> 404;
       case Refusal.UnsupportedMediaType _ -> 415;
+      case Refusal.TooManyRequests _ -> 429;
+      case Refusal.BadGateway _ -> 502;
       case Refusal.Busy _ -> 503;
     };
     if (refusal instanceof Refusal.Busy busy) {
-      long seconds = Math.max(1, busy.retryAfter().plusMillis(999).toSeconds());
-      context.response().putHeader("Retry-After", Long.toString(seconds));
+      retryAfter(context, busy.retryAfter());
+    } else if (refusal instanceof Refusal.TooManyRequests limited) {
+      retryAfter(context, limited.retryAfter());
     }
     end(context, status, new JsonObject().put("error", refusal.getMessage()));
+  }
+
+  private static void retryAfter(RoutingContext context, Duration wait) {
+    long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
+    context.response().putHeader("Retry-After", Long.toString(seconds));
   }
 
   private static void byStatus(RoutingContext context, int status) {

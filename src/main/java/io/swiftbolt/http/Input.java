@@ -24,14 +24,19 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** What a request asks: the query parameters, overridden by the fields of a JSON body. Getters refuse what they cannot read. */
-public record Input(ObjectNode fields) {
+/**
+ * What a request asks: the query parameters, overridden by the fields of a JSON body. Getters refuse what they cannot read.
+ *
+ * @param client whose requests are counted together: what a proxy says of it, or its address
+ */
+public record Input(ObjectNode fields, String client) {
   private static final ObjectMapper JSON = JsonMapper.builder(
       new com.fasterxml.jackson.core.JsonFactoryBuilder()
           .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(32).maxNumberLength(100).build())
           .build())
       .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
       .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build();
+  private static final int LONGEST_CLIENT = 200;
   private static final Pattern SYMBOL = Pattern.compile("[A-Z0-9][A-Z0-9.\\-/^=]{0,19}");
 
   /** Reads and checks a request against the endpoint's schema. */
@@ -49,7 +54,15 @@ public record Input(ObjectNode fields) {
       fields.setAll(object(body));
     }
     endpoint.ifPresent(name -> schemas.checkRequest(name, fields));
-    return new Input(fields);
+    return new Input(fields, client(context));
+  }
+
+  private static String client(RoutingContext context) {
+    String forwarded = context.request().getHeader("X-Forwarded-For");
+    if (forwarded != null && !forwarded.isBlank()) {
+      return forwarded.length() <= LONGEST_CLIENT ? forwarded : forwarded.substring(0, LONGEST_CLIENT);
+    }
+    return String.valueOf(context.request().remoteAddress().hostAddress());
   }
 
   private static ObjectNode object(Buffer body) {
@@ -113,6 +126,12 @@ public record Input(ObjectNode fields) {
   public int integer(String name, int otherwise) {
     JsonNode value = fields.path(name);
     return value.isNumber() ? value.asInt() : otherwise;
+  }
+
+  /** Checked by the schema to be an integer; empty when absent. */
+  public Optional<Long> wholeNumber(String name) {
+    JsonNode value = fields.path(name);
+    return value.isIntegralNumber() ? Optional.of(value.longValue()) : Optional.empty();
   }
 
   /** An array of strings, or one string with commas. */

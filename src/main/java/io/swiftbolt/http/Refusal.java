@@ -48,6 +48,27 @@ public sealed abstract class Refusal extends RuntimeException {
     }
   }
 
+  /** 429 with Retry-After. */
+  public static final class TooManyRequests extends Refusal {
+    private final Duration retryAfter;
+
+    public TooManyRequests(String message, Duration retryAfter) {
+      super(message);
+      this.retryAfter = retryAfter;
+    }
+
+    Duration retryAfter() {
+      return retryAfter;
+    }
+  }
+
+  /** 502: somebody whom we asked did not answer as needed. */
+  public static final class BadGateway extends Refusal {
+    public BadGateway(String message) {
+      super(message);
+    }
+  }
+
   /** 503 with Retry-After. */
   public static final class Busy extends Refusal {
     private final Duration retryAfter;

@@ -1,6 +1,7 @@
 package io.swiftbolt.http;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -16,6 +17,10 @@ record Reply(int status, String contentType, Buffer body) {
 
   static Reply ok(JsonObject body) {
     return of(200, body);
+  }
+
+  static Reply ok(JsonArray body) {
+    return new Reply(200, "application/json", body.toBuffer());
   }
 
   /** ISO-8601 with Z and without a fraction: one client's parser takes nothing else. */

@@ -29,6 +29,7 @@ public interface News {
   /**
    * Articles about any of the symbols.
    *
+   * @param symbols none = about anything
    * @param from published then or later; empty = as far back as the limit reaches
    * @param to published before or then; empty = up to now
    * @param limit most articles wanted, 1 to 50

@@ -8,6 +8,7 @@ import io.swiftbolt.provider.alpaca.AlpacaVendor;
 import io.swiftbolt.provider.finnhub.FinnhubVendor;
 import io.swiftbolt.provider.polygon.PolygonVendor;
 import io.swiftbolt.provider.simulated.SimulatedExchange;
+import io.swiftbolt.provider.simulated.SimulatedQuotes;
 import io.swiftbolt.provider.tradier.TradierVendor;
 import io.swiftbolt.provider.yahoo.YahooVendor;
 import io.vertx.core.Future;
@@ -50,7 +51,7 @@ public record Providers(BarSource bars, List<Vendor> vendors, ProviderGate gate,
     // a pause that cannot be written down is met again as 429
     VendorKit kit = new VendorKit(vertx, config, calendar, clock, gate, state::block);
     List<Vendor> vendors = config.simulated().enabled()
-        ? List.of(Vendor.of(new SimulatedExchange(vertx, config.simulated(), calendar, clock)))
+        ? List.of(simulated(vertx, config, calendar, clock, gate))
         : FACTORIES.stream().flatMap(factory -> factory.open(kit).stream()).toList();
     if (vendors.isEmpty()) {
       throw new IllegalArgumentException("no provider of bars is on: set ALPACA_API_KEY and ALPACA_API_SECRET, "
@@ -61,6 +62,12 @@ public record Providers(BarSource bars, List<Vendor> vendors, ProviderGate gate,
     BarSource bars = new RoutedBarSource(vertx, vendors.stream().map(Vendor::bars).toList(),
         rules.stream().map(Route::of).toList(), gate, config.retry(), clock);
     return new Providers(bars, vendors, gate, state, kit.clients());
+  }
+
+  private static Vendor simulated(Vertx vertx, ProvidersConfig config, TradingCalendar calendar, ServerClock clock,
+      ProviderGate gate) {
+    SimulatedExchange exchange = new SimulatedExchange(vertx, config.simulated(), calendar, clock);
+    return Vendor.of(exchange).with(new SimulatedQuotes(vertx, exchange, gate, clock));
   }
 
   /** Who tells of splits, dividends and trading days; none without a vendor that does. */

@@ -37,10 +37,15 @@ public final class Symbols {
    */
   public static String ticker(String text) {
     String ticker = text.strip().toUpperCase(Locale.ROOT);
-    if (!TICKER.matcher(ticker).matches()) {
+    if (!isTicker(ticker)) {
       throw new IllegalArgumentException("symbol must be 1 to 20 of A-Z 0-9 . - / ^ =, is '" + text.strip() + "'");
     }
     return ticker;
+  }
+
+  /** Whether a text is a ticker in its stored form. */
+  public static boolean isTicker(String text) {
+    return TICKER.matcher(text).matches();
   }
 
   public Future<Optional<Symbol>> find(String ticker) {

@@ -37,7 +37,9 @@ public final class AlpacaNews implements News {
   @Override
   public Future<List<Article>> news(List<String> symbols, Optional<Instant> from, Optional<Instant> to, int limit) {
     Map<String, String> query = new LinkedHashMap<>();
-    query.put("symbols", String.join(",", symbols));
+    if (!symbols.isEmpty()) {
+      query.put("symbols", String.join(",", symbols));
+    }
     from.ifPresent(time -> query.put("start", time.toString()));
     to.ifPresent(time -> query.put("end", time.toString()));
     query.put("limit", Integer.toString(Math.min(limit, ARTICLES_PER_PAGE)));

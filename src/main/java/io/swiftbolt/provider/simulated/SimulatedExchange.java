@@ -103,6 +103,16 @@ public final class SimulatedExchange implements BarProvider {
     return latency().map(_ -> first);
   }
 
+  /** Whether there is such a symbol. */
+  static boolean trades(String symbol) {
+    return TICKER.matcher(symbol).matches();
+  }
+
+  /** Bars that have ended, ascending. Computes: not for an event loop. */
+  List<Bar> ended(String symbol, Timeframe timeframe, TimeRange range, int most) {
+    return bars(symbol, timeframe, range, clock.instant(), most);
+  }
+
   private Future<Void> latency() {
     if (config.latency().isZero()) {
       return Future.succeededFuture();
