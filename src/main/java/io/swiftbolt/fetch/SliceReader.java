@@ -22,7 +22,7 @@ import java.util.Optional;
 
 /**
  * Turns a provider's answer into what may be stored: validated bars, or the verified knowledge that there are none. Bad rows,
- * empty answers and such that end early are asked for a second time before they are believed.
+ * empty answers and such with holes are asked for a second time before they are believed.
  */
 final class SliceReader {
   /** The calendar's rules begin here; earlier time is nobody's gap. */
@@ -30,7 +30,7 @@ final class SliceReader {
 
   private static final String EMPTY_ANSWER = "EMPTY_ANSWER";
   private static final String BARS_REJECTED = "BARS_REJECTED";
-  private static final String ENDS_EARLY = "ENDS_EARLY";
+  private static final String BARS_MISSING = "BARS_MISSING";
   /** An answer without its last third may have been cut off: vendors without pages do not say where they ended. */
   private static final int PART_AT_THE_END = 3;
   private static final int BARS_AT_THE_END = 3;
@@ -87,13 +87,16 @@ final class SliceReader {
       BarGate.Passed passed = new BarGate(window.calendar()).check(window.timeframe(), raw, window.ask(),
           window.asOf());
       List<Quarantine.Held> rejected = rejected(claim, window, collected, passed);
-      if (!saidBefore(claim, BARS_REJECTED) && rejected.stream().anyMatch(held -> held.reason().mayHeal())) {
+      boolean mayHeal = rejected.stream().anyMatch(held -> held.reason().mayHeal());
+      if (mayHeal && !saidBefore(claim, BARS_REJECTED)) {
         return Future.succeededFuture(again(claim, BARS_REJECTED, rejected.size() + " bars were turned away ("
             + rejected.getFirst().reason() + "); asking again before they go to quarantine"));
       }
-      if (endsEarly(claim, window, passed.accepted()) && !saidBefore(claim, ENDS_EARLY)) {
-        return Future.succeededFuture(again(claim, ENDS_EARLY, "the bars end at " + passed.accepted().getLast().ts()
-            + " where " + window.expectedAfter(passed.accepted().getLast()) + " more are expected; asking again"));
+      // rows turned away twice leave holes that are known
+      if (!mayHeal && !saidBefore(claim, BARS_MISSING) && hasHoles(claim, window, passed.accepted())) {
+        return Future.succeededFuture(again(claim, BARS_MISSING, passed.accepted().size() + " bars came where "
+            + window.expected().bars() + " are expected, the last of " + passed.accepted().getLast().ts()
+            + "; asking again"));
       }
       if (!passed.accepted().isEmpty() || window.expected().bars() == 0) {
         return Future
@@ -108,13 +111,18 @@ final class SliceReader {
     return claim.previousError().filter(code::equals).isPresent();
   }
 
-  /** Only of time that is over: in a slice still open the newest bars may come late, and it is asked for again anyway. */
-  private static boolean endsEarly(Claim claim, SliceWindow window, List<Bar> accepted) {
+  /**
+   * Whether a session without any bar follows one with bars, or the end is missing. Only of time that is over: in a slice still
+   * open the newest bars may come late, and it is asked for again anyway.
+   */
+  private static boolean hasHoles(Claim claim, SliceWindow window, List<Bar> accepted) {
     if (accepted.isEmpty() || claim.slice().to().isAfter(window.asOf())) {
       return false;
     }
     long missing = window.expectedAfter(accepted.getLast());
-    return missing >= BARS_AT_THE_END && missing * PART_AT_THE_END >= window.expected().bars();
+    return missing >= BARS_AT_THE_END && missing * PART_AT_THE_END >= window.expected().bars()
+        || window.emptyParts(accepted).ranges().stream()
+            .anyMatch(part -> part.from().isAfter(accepted.getFirst().ts()));
   }
 
   /** No bars where the calendar expects some: true before the provider's first bar, else believed only when said twice. */

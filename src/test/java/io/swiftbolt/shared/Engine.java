@@ -69,6 +69,13 @@ final class Engine implements AutoCloseable {
 
   /** @param perMinute the quota that the server keeps to */
   static Engine start(PgConnectOptions database, String alpaca, Instant now, int perMinute) {
+    return start(database, ProvidersConfig.defaults().with(new ProvidersConfig.Alpaca(ProviderSim.ALPACA_KEY,
+        ProviderSim.ALPACA_SECRET, alpaca, alpaca, "sip",
+        new ProvidersConfig.Quota(perMinute, 10, Duration.ofSeconds(2)))), FetchConfig.defaults(), now);
+  }
+
+  /** @param providing the vendors that are on */
+  static Engine start(PgConnectOptions database, ProvidersConfig providing, FetchConfig fetching, Instant now) {
     Vertx vertx = Vertx.vertx();
     ByReference.register(vertx);
     Pool pool = PgBuilder.pool().with(new PoolOptions().setMaxSize(8)).connectingTo(database).using(vertx).build();
@@ -76,11 +83,7 @@ final class Engine implements AutoCloseable {
     ServerClock clock = ServerClock.virtual(now, 1);
     new CalendarRows(pool).publish(calendar.sessions(
         new TimeRange(Instant.parse("2000-01-01T00:00:00Z"), Instant.parse("2030-01-01T00:00:00Z")))).await();
-    ProvidersConfig providing = ProvidersConfig.defaults().with(new ProvidersConfig.Alpaca(ProviderSim.ALPACA_KEY,
-        ProviderSim.ALPACA_SECRET, alpaca, alpaca, "sip",
-        new ProvidersConfig.Quota(perMinute, 10, Duration.ofSeconds(2))));
     Providers providers = Providers.open(vertx, providing, calendar, clock, pool, ProviderObserver.NONE);
-    FetchConfig fetching = FetchConfig.defaults();
     OrchestratorConfig planning = OrchestratorConfig.defaults();
     JobRuns runs = new JobRuns(pool);
     Coverage coverage = new Coverage(pool);

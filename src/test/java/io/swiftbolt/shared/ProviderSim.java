@@ -62,6 +62,11 @@ final class ProviderSim implements AutoCloseable {
     }
   }
 
+  /** Where a vendor is. */
+  String of(String provider) {
+    return url + "/" + provider;
+  }
+
   String alpaca() {
     return url + "/alpaca";
   }
@@ -87,8 +92,13 @@ final class ProviderSim implements AutoCloseable {
 
   /** What Alpaca saw. */
   JsonObject alpacaStats() {
+    return stats("alpaca");
+  }
+
+  /** What a vendor saw. */
+  JsonObject stats(String provider) {
     JsonObject stats = ask("stats", BodyPublishers.noBody(), "GET");
-    return stats.getJsonObject("providers", stats).getJsonObject("alpaca");
+    return stats.getJsonObject("providers", stats).getJsonObject(provider);
   }
 
   void reset() {

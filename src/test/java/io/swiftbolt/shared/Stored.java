@@ -68,6 +68,13 @@ final class Stored implements AutoCloseable {
     return Duration.ofNanos(ServerClock.nanos() - from);
   }
 
+  /** Waits until a slice of the symbol stands in the queue again because of this error, its attempt not burnt. */
+  void awaitWaiting(String symbol, String error, Duration limit) {
+    await(limit,
+        () -> count("select count(*) from job_runs where symbol = $1 and status = 'queued' and error_code = $2",
+            symbol, error) > 0);
+  }
+
   private boolean isIdle() {
     return count("select count(*) from job_runs") > 0
         && count("select count(*) from job_runs where status in ('queued', 'running')") == 0;

@@ -33,6 +33,9 @@ public final class PolygonBars implements BarProvider {
   /** A first bar so close to where the plan's window begins may have others before it that the plan does not show. */
   private static final Duration LONGEST_BREAK = Duration.ofDays(14);
 
+  /** Before all of its data; and with as many digits as it takes for a number of milliseconds. */
+  private static final Instant BEGINNING = Instant.parse("2002-01-01T00:00:00Z");
+
   private final VendorHttp http;
   private final String url;
   private final Plan plan;
@@ -91,7 +94,7 @@ public final class PolygonBars implements BarProvider {
   @Override
   public Future<Optional<Instant>> firstBar(String symbol, Timeframe timeframe) {
     Instant now = clock.instant();
-    Instant earliest = plan.depth().map(now::minus).orElse(Instant.EPOCH);
+    Instant earliest = plan.depth().map(now::minus).orElse(BEGINNING);
     NextPage first = new NextPage(earliest.toEpochMilli() + "/" + now.toEpochMilli(), query(1));
     return ask(symbol, timeframe.isIntraday() ? "1/minute" : span(timeframe), first, false)
         .map(page -> page.bars().getOrDefault(symbol, List.of()).stream().map(Bar::ts).findFirst()

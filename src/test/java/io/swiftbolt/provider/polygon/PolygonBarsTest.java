@@ -187,7 +187,7 @@ class PolygonBarsTest extends VendorTest {
     vendor.json(page("\"results\":[{\"v\":1,\"o\":1,\"c\":1,\"h\":1,\"l\":1,\"t\":1709649420000}]"));
     assertEquals(Optional.of(Instant.parse("2024-03-05T14:30:00Z")),
         polygon("full").firstBar("AAPL", Timeframe.M15).await());
-    assertEquals("/v2/aggs/ticker/AAPL/range/1/minute/0/1709748450000", vendor.asked().getFirst().path());
+    assertEquals("/v2/aggs/ticker/AAPL/range/1/minute/1009843200000/1709748450000", vendor.asked().getFirst().path());
     assertEquals("1", vendor.asked().getFirst().query().get("limit"));
     vendor.json(page(""));
     assertEquals(Optional.empty(), polygon("full").firstBar("AAPL", Timeframe.D1).await());
