@@ -120,7 +120,7 @@ final class SliceReader {
       return false;
     }
     long missing = window.expectedAfter(accepted.getLast());
-    return missing >= BARS_AT_THE_END && missing * PART_AT_THE_END >= window.expected().bars()
+    return (missing >= BARS_AT_THE_END && missing * PART_AT_THE_END >= window.expected().bars())
         || window.emptyParts(accepted).ranges().stream()
             .anyMatch(part -> part.from().isAfter(accepted.getFirst().ts()));
   }
