@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -139,13 +140,20 @@ final class Crowd implements AutoCloseable {
     return symbols;
   }
 
+  /** How long ago a message was stamped; empty if it is not. */
+  static Optional<Double> millisSince(String message) {
+    int stamp = message.indexOf("bt=");
+    return stamp < 0
+        ? Optional.empty()
+        : Optional.of((ServerClock.nanos() - Long.parseLong(message.substring(stamp + 3, message.indexOf(';', stamp))))
+            / 1e6);
+  }
+
   private void heard(String text) {
-    int stamp = text.indexOf("\"bt=");
-    if (stamp >= 0) {
-      long sent = Long.parseLong(text.substring(stamp + 4, text.indexOf(';', stamp)));
-      millis.add((ServerClock.nanos() - sent) / 1e6);
+    millisSince(text).ifPresent(taken -> {
+      millis.add(taken);
       messages.incrementAndGet();
-    }
+    });
   }
 
   private void await(AtomicInteger count, int wanted, Duration most) {

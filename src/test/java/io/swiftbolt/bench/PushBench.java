@@ -2,7 +2,9 @@ package io.swiftbolt.bench;
 
 import io.swiftbolt.clock.ServerClock;
 import io.swiftbolt.database.TestDatabase;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.pgclient.pubsub.PgSubscriber;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
@@ -10,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 
 /**
@@ -25,6 +29,8 @@ public final class PushBench implements AutoCloseable {
   private static final int RATE = 200;
   private static final Duration LASTS = Duration.ofSeconds(15);
   private static final int MISSED = 100;
+  private static final int WARM_UP = 2_000;
+  private static final int ALONE = 2_000;
   private static final int MICROS_A_CHANGE = 1_000_000 / RATE;
   private static final String CONFIG = "stream:\n  sockets: 6000\n";
   private static final String TOUCH = """
@@ -48,10 +54,38 @@ public final class PushBench implements AutoCloseable {
   public static void main(String[] args) throws IOException {
     System.out.println("| what | figure |\n| --- | --- |");
     try (PushBench bench = new PushBench()) {
+      bench.besideABareListener();
       bench.subscribed();
       bench.cameBack();
     }
     System.exit(0); // the embedded Postgres stops with the process
+  }
+
+  /** The same updates heard by one socket and by a connection that listens for their notifications and does nothing else. */
+  private void besideABareListener() {
+    Queue<Double> bare = new ConcurrentLinkedQueue<>();
+    PgSubscriber listener = PgSubscriber.subscriber(vertx, database.options());
+    listener.channel("swiftbolt_changes").handler(payload -> Crowd.millisSince(payload).ifPresent(bare::add));
+    listener.connect().await();
+    try (Crowd one = Crowd.subscribe(vertx, server, 1)) {
+      for (int i = 0; i < WARM_UP + ALONE; i++) {
+        if (i == WARM_UP) {
+          one.forget();
+          bare.clear();
+        }
+        touch(0).await();
+        one.await(Math.max(0, i - WARM_UP + 1), Duration.ofSeconds(20));
+      }
+      double listened = percentile(List.copyOf(bare), 0.50);
+      double heard = percentile(one.millis(), 0.50);
+      row("one update: p50 ms to one socket / to a bare LISTEN connection",
+          String.format(Locale.ROOT, "%.2f / %.2f = %.2f", heard, listened, heard / listened));
+    }
+    listener.close().await();
+  }
+
+  private Future<?> touch(int symbol) {
+    return pool.preparedQuery(TOUCH).execute(Tuple.of(String.valueOf(ServerClock.nanos()), "S" + symbol));
   }
 
   private void subscribed() throws IOException {
@@ -78,8 +112,7 @@ public final class PushBench implements AutoCloseable {
     for (int i = 0; i < changes; i++) {
       long due = started + i * 1000L * MICROS_A_CHANGE;
       pause(due - ServerClock.nanos());
-      pool.preparedQuery(TOUCH).execute(Tuple.of(String.valueOf(ServerClock.nanos()), "S" + i * 7 % SYMBOLS))
-          .onFailure(error -> System.err.println(error.getMessage()));
+      touch(i * 7 % SYMBOLS).onFailure(error -> System.err.println(error.getMessage()));
     }
     int wanted = changes * crowd.size() * BINDINGS / SYMBOLS;
     crowd.await(wanted, Duration.ofSeconds(20));
@@ -91,8 +124,7 @@ public final class PushBench implements AutoCloseable {
     try (Crowd crowd = Crowd.stream(vertx, server, SOCKETS, last)) {
       crowd.cut();
       crowd.forget();
-      IntStream.range(0, MISSED).forEach(i -> pool.preparedQuery(TOUCH)
-          .execute(Tuple.of(String.valueOf(ServerClock.nanos()), "S" + i)).await());
+      IntStream.range(0, MISSED).forEach(i -> touch(i).await());
       int wanted = MISSED * SOCKETS * BINDINGS / SYMBOLS;
       long started = ServerClock.nanos();
       crowd.comeBack();
