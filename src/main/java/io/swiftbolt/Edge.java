@@ -1,6 +1,7 @@
 package io.swiftbolt;
 
 import io.swiftbolt.auth.Auth;
+import io.swiftbolt.bars.BarReach;
 import io.swiftbolt.chart.Charts;
 import io.swiftbolt.clock.ServerClock;
 import io.swiftbolt.bus.RowChange;
@@ -10,6 +11,7 @@ import io.swiftbolt.coverage.CoverageReads;
 import io.swiftbolt.feed.ChangeFeed;
 import io.swiftbolt.feed.FeedVerticle;
 import io.swiftbolt.http.Access;
+import io.swiftbolt.http.BackfillRoutes;
 import io.swiftbolt.http.ChartRoute;
 import io.swiftbolt.http.HealthCheck;
 import io.swiftbolt.http.HttpVerticle;
@@ -26,6 +28,8 @@ import io.swiftbolt.config.LookupConfig;
 import io.swiftbolt.lookup.Headlines;
 import io.swiftbolt.lookup.LatestQuotes;
 import io.swiftbolt.lookup.SymbolFinder;
+import io.swiftbolt.symbols.Watchlists;
+import io.swiftbolt.orchestrator.BackfillOrders;
 import io.swiftbolt.jobs.JobRunReads;
 import io.swiftbolt.orchestrator.EnsureCoverage;
 import io.swiftbolt.orchestrator.Ticks;
@@ -45,6 +49,7 @@ final class Edge extends VerticleBase {
   private final Engine engine;
   private final Ticks ticks;
   private final EnsureCoverage ensureCoverage;
+  private final BackfillOrders backfills;
   private final Charts charts;
   private final ChangeFeed changes;
   private final FeedVerticle feed;
@@ -54,11 +59,13 @@ final class Edge extends VerticleBase {
   private final Realtime realtime;
   private @Nullable StreamRoutes streams;
 
-  Edge(Engine engine, Auth auth, Ticks ticks, EnsureCoverage ensureCoverage, Charts charts, ChangeFeed changes,
+  Edge(Engine engine, Auth auth, Ticks ticks, EnsureCoverage ensureCoverage, BackfillOrders backfills, Charts charts,
+      ChangeFeed changes,
       FeedVerticle feed, ServerMetrics metrics) {
     this.engine = engine;
     this.ticks = ticks;
     this.ensureCoverage = ensureCoverage;
+    this.backfills = backfills;
     this.charts = charts;
     this.changes = changes;
     this.feed = feed;
@@ -73,7 +80,7 @@ final class Edge extends VerticleBase {
     JobRunReads runs = new JobRunReads(engine.pool);
     CoverageReads coverage = new CoverageReads(engine.pool);
     ServerActions actions = new ServerActions(engine.vertx, new ServerActions.Collaborators(ticks, ensureCoverage,
-        engine.backfill(), engine.runs, runs, coverage, engine.clock));
+        engine.backfill(), backfills, engine.runs, coverage, engine.clock));
     Routes.Collaborators functions = new Routes.Collaborators(runs, coverage, actions.orchestrator(),
         actions.fetchBars(), actions.ensureCoverage(), new UpcomingActions(engine.pool)::of, engine::calendar,
         engine.clock, checks(),
@@ -106,6 +113,8 @@ final class Edge extends VerticleBase {
         .withKeyInQuery());
     routes.add(realtime.route());
     routes.addAll(LookupRoutes.of(lookups()));
+    routes.addAll(BackfillRoutes.of(new BackfillRoutes.Collaborators(backfills, new Watchlists(engine.pool)::tickers,
+        engine.symbols::ensure, new BarReach(engine.pool)::of, engine.clock)));
     routes.addAll(ReadingRoutes.of(reading, engine.catalog, auth, engine.config.rest()));
     return routes;
   }

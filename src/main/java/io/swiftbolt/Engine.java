@@ -6,11 +6,15 @@ import io.swiftbolt.bus.ByReference;
 import io.swiftbolt.catalog.Catalog;
 import io.swiftbolt.clock.ServerClock;
 import io.swiftbolt.config.ConfigError;
+import io.swiftbolt.config.ProvidersConfig.Quota;
 import io.swiftbolt.config.ServerConfig;
 import io.swiftbolt.coverage.Coverage;
 import io.swiftbolt.database.DataOrigin;
 import io.swiftbolt.database.Database;
 import io.swiftbolt.fetch.FetchBarsVerticle;
+import io.swiftbolt.jobs.BackfillFeed;
+import io.swiftbolt.jobs.BackfillReads;
+import io.swiftbolt.jobs.Backfills;
 import io.swiftbolt.jobs.JobDefinitions;
 import io.swiftbolt.jobs.JobRuns;
 import io.swiftbolt.market.NyseCalendar;
@@ -18,6 +22,8 @@ import io.swiftbolt.market.SessionTime;
 import io.swiftbolt.market.TimeRange;
 import io.swiftbolt.market.TradingCalendar;
 import io.swiftbolt.orchestrator.Backfill;
+import io.swiftbolt.orchestrator.BackfillOrders;
+import io.swiftbolt.orchestrator.BackfillVerticle;
 import io.swiftbolt.orchestrator.EnsureCoverage;
 import io.swiftbolt.orchestrator.Heartbeats;
 import io.swiftbolt.orchestrator.TickResult;
@@ -38,6 +44,7 @@ import io.vertx.micrometer.MicrometerMetricsOptions;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -198,6 +205,17 @@ final class Engine implements AutoCloseable {
 
   Backfill backfill() {
     return new Backfill(symbols, runs, coverage, source(), this::calendar, clock, config.orchestrator());
+  }
+
+  BackfillOrders backfillOrders() {
+    Map<String, Quota> quotas = config.providers().quotas();
+    return new BackfillOrders(vertx, new BackfillOrders.Collaborators(symbols, new Backfills(pool),
+        new BackfillReads(pool), new BackfillFeed(pool, runs), coverage, source(), this::calendar, clock,
+        config.orchestrator(), name -> quotas.containsKey(name) ? quotas.get(name).perMinute() : 0));
+  }
+
+  BackfillVerticle backfillPace(BackfillOrders orders) {
+    return new BackfillVerticle(orders, new Backfills(pool), clock, config.orchestrator());
   }
 
   /** Empty when no vendor tells of splits and trading days. */

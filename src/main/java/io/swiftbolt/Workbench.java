@@ -4,22 +4,22 @@ import io.swiftbolt.cli.Operations;
 import io.swiftbolt.config.ConfigError;
 import io.swiftbolt.config.ServerConfig;
 import io.swiftbolt.database.Database;
-import io.swiftbolt.fetch.FetchBarsVerticle;
-import io.swiftbolt.jobs.JobRunReads;
+import io.swiftbolt.http.BackfillJson;
+import io.swiftbolt.jobs.BackfillView;
 import io.swiftbolt.market.TimeRange;
 import io.swiftbolt.market.Timeframe;
 import io.swiftbolt.orchestrator.Backfill;
+import io.swiftbolt.orchestrator.BackfillOrder;
+import io.swiftbolt.orchestrator.BackfillOrders;
 import io.swiftbolt.orchestrator.TickResult;
 import io.swiftbolt.symbols.Watchlists;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -27,6 +27,7 @@ import java.util.function.Consumer;
 /** One command's work on the database. Runs on a plain thread and may wait. */
 final class Workbench implements Operations.Workshop {
   private static final Duration LOOK = Duration.ofMillis(500);
+  private static final int SHOWN = 50;
 
   private final Engine engine;
   private final StopSignal stop;
@@ -59,47 +60,64 @@ final class Workbench implements Operations.Workshop {
   @Override
   public Operations.BackfillState backfill(Operations.BackfillOrder order,
       Consumer<Operations.BackfillState> progress) {
+    BackfillOrders orders = engine.backfillOrders();
+    UUID id = orders.start(prepared(order)).await();
+    String workers = engine.vertx.deployVerticle(engine.workers()).await();
+    String pace = engine.vertx.deployVerticle(engine.backfillPace(orders)).await();
+    try {
+      return watch(orders, id, progress);
+    } finally {
+      // slices under way finish or go back to the queue
+      engine.vertx.undeploy(pace).eventually(() -> engine.vertx.undeploy(workers)).await();
+    }
+  }
+
+  @Override
+  public JsonObject price(Operations.BackfillOrder order) {
+    return BackfillJson.of(engine.backfillOrders().price(prepared(order)).await());
+  }
+
+  @Override
+  public JsonObject order(Operations.BackfillOrder order) {
+    BackfillOrders orders = engine.backfillOrders();
+    return BackfillJson.of(orders.start(prepared(order)).compose(orders::find).await());
+  }
+
+  @Override
+  public List<JsonObject> backfills() {
+    return engine.backfillOrders().newest(SHOWN).await().stream().map(BackfillJson::of).toList();
+  }
+
+  @Override
+  public JsonObject decide(Operations.Decision decision, UUID backfill) {
+    BackfillOrders orders = engine.backfillOrders();
+    Future<BackfillView> decided = switch (decision) {
+      case SHOW -> orders.find(backfill);
+      case PAUSE -> orders.pause(backfill);
+      case RESUME -> orders.resume(backfill);
+      case CANCEL -> orders.cancel(backfill);
+      case RETRY -> orders.retryFailed(backfill);
+    };
+    return BackfillJson.of(decided.await());
+  }
+
+  private BackfillOrder prepared(Operations.BackfillOrder order) {
     List<String> symbols = order.symbols().isEmpty() ? watched() : order.symbols();
     engine.claimOrigin();
     engine.symbols.ensure(symbols).await();
-    List<UUID> runs = new ArrayList<>();
-    for (String code : order.timeframes()) {
-      stop.check();
-      runs.addAll(queue(symbols, Timeframe.of(code), order));
-    }
-    FetchBarsVerticle workers = engine.workers();
-    String deployed = engine.vertx.deployVerticle(workers).await();
-    try {
-      return watch(runs, progress);
-    } finally {
-      engine.vertx.undeploy(deployed).await(); // slices under way finish or go back to the queue
-    }
+    stop.check();
+    return new BackfillOrder(symbols, order.timeframes().stream().map(Timeframe::of).toList(),
+        new TimeRange(order.from(), order.to()), order.onlyGaps(), Backfill.PRIORITY_URGENT, "cli");
   }
 
-  /** The slices to wait for: those added, and those that were in the queue before, of an earlier run perhaps. */
-  private Set<UUID> queue(List<String> symbols, Timeframe timeframe, Operations.BackfillOrder order) {
-    TimeRange range = new TimeRange(order.from(), order.to());
-    Backfill.Started started = engine.backfill()
-        .start(symbols, timeframe, range, order.onlyGaps(), "backfill", Backfill.PRIORITY_URGENT).await();
-    Set<UUID> runs = new LinkedHashSet<>(started.runs());
-    if (started.planned() > runs.size()) {
-      JobRunReads reads = new JobRunReads(engine.pool);
-      for (String symbol : symbols) {
-        reads.serving(symbol, timeframe, range, Integer.MAX_VALUE).await().stream()
-            .filter(run -> Set.of("queued", "running").contains(run.status())).forEach(run -> runs.add(run.id()));
-      }
-    }
-    return runs;
-  }
-
-  private Operations.BackfillState watch(List<UUID> runs, Consumer<Operations.BackfillState> progress) {
-    JobRunReads reads = new JobRunReads(engine.pool);
+  private Operations.BackfillState watch(BackfillOrders orders, UUID id,
+      Consumer<Operations.BackfillState> progress) {
     while (true) {
-      JobRunReads.Summary summary = reads.summary(runs).await();
-      Operations.BackfillState state = new Operations.BackfillState(runs.size(), summary.done(), summary.failed(),
-          summary.rowsWritten());
+      BackfillView view = orders.find(id).await();
+      Operations.BackfillState state = new Operations.BackfillState(view.status(), view.slices().total(),
+          view.slices().done(), view.slices().failed(), view.rowsWritten());
       progress.accept(state);
-      if (state.isComplete() || stop.isGiven()) {
+      if (view.hasEnded() || stop.isGiven()) {
         return state;
       }
       engine.vertx.timer(LOOK.toMillis(), TimeUnit.MILLISECONDS).await();

@@ -4,6 +4,7 @@ import io.swiftbolt.config.ConfigError;
 import io.swiftbolt.config.ServerConfig;
 import io.swiftbolt.database.DatabaseRefused;
 import io.swiftbolt.orchestrator.Backfill;
+import io.swiftbolt.orchestrator.BackfillOrders;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.util.Map;
@@ -59,7 +60,8 @@ public final class Commands {
     return switch (error) {
       case ConfigError _ -> MISUSED;
       case DatabaseRefused _ -> REFUSED;
-      case Backfill.TooLarge _ -> MISUSED;
+      case Backfill.TooLarge _,BackfillOrders.UnknownBackfill _ -> MISUSED;
+      case BackfillOrders.NotNow _,BackfillOrders.TooMany _ -> FAILED;
       case Operations.Stopped _ -> FAILED;
       default -> {
         LOG.error("failed", error);

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** What the commands set off. The rooms behind it are wired where the command line is started. */
 public interface Operations {
@@ -54,8 +55,8 @@ public interface Operations {
   /** What is to be filled once; no symbols = the whole watch-list; no end = now. */
   record BackfillOrder(List<String> symbols, List<String> timeframes, Instant from, Instant to, boolean onlyGaps) {}
 
-  /** How far it is. */
-  record BackfillState(int total, int done, int failed, long rows) {
+  /** How far it is; {@code status} as in {@link io.swiftbolt.jobs.BackfillView}. */
+  record BackfillState(String status, int total, int done, int failed, long rows) {
     public boolean isComplete() {
       return ended() >= total;
     }
@@ -73,10 +74,26 @@ public interface Operations {
 
     JsonObject status();
 
-    /** Works through it and tells how far it is about twice a second; blocks until nothing of it is left or the process is told to stop; then what is not done stays in the queue. */
+    /** Works through it and tells how far it is about twice a second; blocks until nothing of it is left, it is cancelled, or the process is told to stop; what is not done then goes on in a server. */
     BackfillState backfill(BackfillOrder order, java.util.function.Consumer<BackfillState> progress);
+
+    /** What an order would cost; orders nothing. */
+    JsonObject price(BackfillOrder order);
+
+    /** Leaves the work to servers. */
+    JsonObject order(BackfillOrder order);
+
+    /** The newest first. */
+    List<JsonObject> backfills();
+
+    JsonObject decide(Decision decision, UUID backfill);
 
     @Override
     void close();
+  }
+
+  /** What can be decided on a backfill; {@code SHOW} decides nothing, {@code RETRY} is about what failed only. */
+  enum Decision {
+    SHOW, PAUSE, RESUME, CANCEL, RETRY
   }
 }

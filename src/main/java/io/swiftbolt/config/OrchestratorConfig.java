@@ -10,12 +10,13 @@ import java.time.Duration;
  * @param historical slices of fetch_historical definitions
  * @param forecast slices of run_forecast definitions
  * @param backfillSlice length of a backfill's slices
+ * @param backfill how backfills go on
  * @param failedCooldown how long a slice that was given up is left alone, in the server's time
  * @param keepRuns how long runs that ended are kept, in the server's time
  * @param queuedMost a plan that would put more slices in the queue is cut there
  */
 public record OrchestratorConfig(Duration tick, SliceConfig intraday, SliceConfig historical, SliceConfig forecast,
-    Duration backfillSlice, Duration failedCooldown, Duration keepRuns, int queuedMost) {
+    Duration backfillSlice, BackfillConfig backfill, Duration failedCooldown, Duration keepRuns, int queuedMost) {
   public OrchestratorConfig {
     Checks.between("orchestrator.tick", tick, Duration.ofSeconds(1), Duration.ofHours(1));
     Checks.between("orchestrator.backfill-slice", backfillSlice, Duration.ofHours(1), Duration.ofDays(366));
@@ -27,7 +28,27 @@ public record OrchestratorConfig(Duration tick, SliceConfig intraday, SliceConfi
   public static OrchestratorConfig defaults() {
     return new OrchestratorConfig(Duration.ofSeconds(60), new SliceConfig(Duration.ofHours(2), 10),
         new SliceConfig(Duration.ofHours(720), 10), new SliceConfig(Duration.ofHours(2160), 2), Duration.ofHours(720),
-        Duration.ofHours(6), Duration.ofDays(30), 20_000);
+        new BackfillConfig(Duration.ofSeconds(1), 500, 100_000, 1000, Duration.ofSeconds(25)), Duration.ofHours(6),
+        Duration.ofDays(30), 20_000);
+  }
+
+  /**
+   * How backfills go on.
+   *
+   * @param poll pause between two steps
+   * @param queuedMost slices of all backfills that may be in the queue at once
+   * @param slicesMost a backfill that needs more is refused
+   * @param openMost backfills that have not ended; one more is refused
+   * @param waitMost how long a request waits for what it set off
+   */
+  public record BackfillConfig(Duration poll, int queuedMost, int slicesMost, int openMost, Duration waitMost) {
+    public BackfillConfig {
+      Checks.between("orchestrator.backfill.poll", poll, Duration.ofMillis(10), Duration.ofMinutes(10));
+      Checks.between("orchestrator.backfill.queued-most", queuedMost, 1, 10_000);
+      Checks.between("orchestrator.backfill.slices-most", slicesMost, 1, 1_000_000);
+      Checks.between("orchestrator.backfill.open-most", openMost, 1, 100_000);
+      Checks.between("orchestrator.backfill.wait-most", waitMost, Duration.ZERO, Duration.ofMinutes(5));
+    }
   }
 
   /**

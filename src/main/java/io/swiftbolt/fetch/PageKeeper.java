@@ -33,7 +33,7 @@ final class PageKeeper {
     anything = earlier.isPresent();
   }
 
-  /** A provider begins. @return its pages of the attempt before; empty when it has none */
+  /** A provider begins; its pages of the attempt before, empty when it has none. */
   Optional<KeptPages.Kept> begin(String provider) {
     Optional<KeptPages.Kept> kept = earlier.filter(attempt -> attempt.provider().equals(provider));
     stream = kept.map(KeptPages.Kept::stream).orElseGet(UUID::randomUUID);

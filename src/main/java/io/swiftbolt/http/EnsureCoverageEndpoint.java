@@ -40,7 +40,7 @@ public final class EnsureCoverageEndpoint {
   /**
    * How complete a range is.
    *
-   * @param jobId a run that fills it; empty when nothing is missing
+   * @param jobId the row of backfill_jobs that fills it; empty when nothing is missing
    * @param from first covered instant, at all
    */
   public record RangeState(Optional<UUID> jobId, Optional<Instant> from, Optional<Instant> to) {}

@@ -1,6 +1,7 @@
 package io.swiftbolt.http;
 
 import io.swiftbolt.orchestrator.Backfill;
+import io.swiftbolt.orchestrator.BackfillOrders;
 import io.swiftbolt.symbols.UnknownSymbol;
 import io.vertx.core.VertxException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
@@ -35,6 +36,11 @@ final class ErrorBody {
       case HttpException http -> byStatus(context, http.getStatusCode());
       case Refusal refusal -> refused(context, refusal);
       case UnknownSymbol unknown -> end(context, 404, new JsonObject().put("error", unknown.getMessage()));
+      case BackfillOrders.UnknownBackfill unknown -> end(context, 404,
+          new JsonObject().put("error", unknown.getMessage()));
+      case BackfillOrders.TooMany _ ->
+        refused(context, new Refusal.Busy("Too many backfills have not ended", Duration.ofMinutes(1)));
+      case BackfillOrders.NotNow ended -> end(context, 409, new JsonObject().put("error", ended.getMessage()));
       case Backfill.TooLarge large -> end(context, 400, new JsonObject().put("error", large.getMessage()));
       case ConnectionPoolTooBusyException _,ConnectException _,ClosedConnectionException _ ->
         busy(context, failure);

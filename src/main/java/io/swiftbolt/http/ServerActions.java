@@ -3,12 +3,11 @@ package io.swiftbolt.http;
 import io.swiftbolt.bus.Addresses;
 import io.swiftbolt.clock.ServerClock;
 import io.swiftbolt.coverage.CoverageReads;
-import io.swiftbolt.jobs.JobRunReads;
-import io.swiftbolt.jobs.JobRunView;
 import io.swiftbolt.jobs.JobRuns;
 import io.swiftbolt.market.TimeRange;
 import io.swiftbolt.market.Timeframe;
 import io.swiftbolt.orchestrator.Backfill;
+import io.swiftbolt.orchestrator.BackfillOrders;
 import io.swiftbolt.orchestrator.EnsureCoverage;
 import io.swiftbolt.orchestrator.TickResult;
 import io.swiftbolt.orchestrator.Ticks;
@@ -25,14 +24,14 @@ public final class ServerActions {
   private static final int RETRIED_MOST = 10;
   private static final Duration LEAD_ASKED_EVERY = Duration.ofMillis(50);
   private static final int LEAD_ASKED_MOST = 100;
-  private static final int SLICES_MOST = 1000;
 
   private final Vertx vertx;
   private final Collaborators with;
 
   /** Who does it. */
-  public record Collaborators(Ticks ticks, EnsureCoverage ensureCoverage, Backfill backfill, JobRuns runs,
-      JobRunReads reads, CoverageReads coverage, ServerClock clock) {}
+  public record Collaborators(Ticks ticks, EnsureCoverage ensureCoverage, Backfill backfill,
+      BackfillOrders orders, JobRuns runs,
+      CoverageReads coverage, ServerClock clock) {}
 
   public ServerActions(Vertx vertx, Collaborators with) {
     this.vertx = vertx;
@@ -89,12 +88,7 @@ public final class ServerActions {
   }
 
   private Future<EnsureCoverageEndpoint.RangeState> ensureRange(String symbol, Timeframe timeframe, TimeRange range) {
-    Future<Optional<UUID>> job = start(List.of(symbol), timeframe, range, "ensure-coverage")
-        .compose(started -> started.planned() == 0
-            ? Future.succeededFuture(Optional.empty())
-            : with.reads().serving(symbol, timeframe, range, SLICES_MOST).map(
-                runs -> runs.stream().filter(run -> !run.hasEnded()).map(JobRunView::id).findFirst()
-                    .or(() -> started.runs().stream().findFirst())));
+    Future<Optional<UUID>> job = with.orders().ensure(symbol, timeframe, range, "ensure-coverage");
     return job.compose(id -> with.coverage().newest(Optional.of(symbol), Optional.of(timeframe.base().code()), 1)
         .map(rows -> new EnsureCoverageEndpoint.RangeState(id,
             rows.stream().findFirst().flatMap(CoverageReads.Status::from),

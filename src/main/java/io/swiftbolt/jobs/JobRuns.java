@@ -157,6 +157,11 @@ public final class JobRuns {
    * @return ids of the rows added
    */
   public Future<List<UUID>> enqueue(List<NewRun> runs, String triggeredBy, Instant now) {
+    return enqueue(pool, runs, triggeredBy, now);
+  }
+
+  /** As {@link #enqueue(List, String, Instant)}, inside a transaction. */
+  Future<List<UUID>> enqueue(SqlClient client, List<NewRun> runs, String triggeredBy, Instant now) {
     if (runs.isEmpty()) {
       return Future.succeededFuture(List.of());
     }
@@ -170,7 +175,7 @@ public final class JobRuns {
         .addArrayOfOffsetDateTime(runs.stream().map(r -> utc(r.slice().to())).toArray(OffsetDateTime[]::new))
         .addArrayOfInteger(runs.stream().map(NewRun::priority).toArray(Integer[]::new)).addString(triggeredBy)
         .addOffsetDateTime(utc(now));
-    return pool.preparedQuery(ENQUEUE).execute(parameters).map(JobRuns::ids);
+    return client.preparedQuery(ENQUEUE).execute(parameters).map(JobRuns::ids);
   }
 
   /**
@@ -230,11 +235,7 @@ public final class JobRuns {
         ours -> finish(tx, finished.stream().filter(f -> ours.contains(f.claim().runId())).toList(), attempts, now)));
   }
 
-  /**
-   * Puts slices whose worker died back into the queue, or gives them up after the last attempt.
-   *
-   * @return how many there were
-   */
+  /** Puts slices whose worker died back into the queue, or gives them up after the last attempt; how many there were. */
   public Future<Integer> returnLost(int attempts, Instant now) {
     return pool.preparedQuery(RETURN_LOST).execute(Tuple.of(attempts, utc(now))).map(rows -> rows.size());
   }
@@ -280,9 +281,7 @@ public final class JobRuns {
   }
 
   private static List<UUID> ids(Iterable<Row> rows) {
-    List<UUID> ids = new ArrayList<>();
-    rows.forEach(row -> ids.add(row.getUUID("id")));
-    return ids;
+    return Backfills.ids(rows, "id");
   }
 
   private static Claim claimOf(Row row) {

@@ -28,7 +28,10 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Fills a stretch of many symbols once, on request: plans everything at once, in slices long enough for whole pages. */
+/**
+ * Puts the slices that a stretch misses into the queue, all at once, for somebody who looks at them there. What is larger, or is to
+ * be watched and decided upon, is a thing of its own: {@link BackfillOrders}.
+ */
 public final class Backfill {
   /** Below the definitions' priorities: what is fresh comes first, and the workers' share for the oldest keeps this moving. */
   public static final int PRIORITY = 50;
@@ -65,8 +68,8 @@ public final class Backfill {
 
   /** A plan larger than the queue takes. */
   public static final class TooLarge extends RuntimeException {
-    TooLarge(int slices, int most) {
-      super("the plan needs " + slices + " slices, the queue takes " + most + " (orchestrator.queued-most)");
+    TooLarge(int slices, int most, String key) {
+      super("the plan needs " + slices + " slices, most are " + most + " (" + key + ")");
     }
   }
 
@@ -118,7 +121,7 @@ public final class Backfill {
 
   private Future<Started> queue(List<NewRun> planned, String by) {
     if (planned.size() > config.queuedMost()) {
-      return Future.failedFuture(new TooLarge(planned.size(), config.queuedMost()));
+      return Future.failedFuture(new TooLarge(planned.size(), config.queuedMost(), "orchestrator.queued-most"));
     }
     return runs.enqueue(planned, by, clock.instant()).map(added -> new Started(added, planned.size()));
   }

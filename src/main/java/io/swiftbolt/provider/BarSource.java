@@ -24,6 +24,19 @@ public interface BarSource {
    */
   Optional<Target> target(Timeframe wanted, TimeRange range, Instant now);
 
+  /**
+   * Who would be asked first, and for what.
+   *
+   * @param timeframe as in {@link Target}
+   * @param capabilities what one request to it may hold and costs
+   */
+  record Offer(String provider, Timeframe timeframe, Capabilities capabilities) {}
+
+  /** For estimates: as {@link #target}, with who it is. */
+  default Optional<Offer> offer(Timeframe wanted, TimeRange range, Instant now) {
+    return Optional.empty();
+  }
+
   /** How long after its end a bar of this timeframe may be expected from the provider that the rules put first. */
   Duration delay(Timeframe timeframe);
 

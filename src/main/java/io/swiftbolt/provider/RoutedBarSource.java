@@ -54,6 +54,14 @@ public final class RoutedBarSource implements BarSource {
   }
 
   @Override
+  public Optional<Offer> offer(Timeframe wanted, TimeRange range, Instant now) {
+    return Stream.of(wanted.base(), wanted).distinct()
+        .flatMap(timeframe -> choice(timeframe, range, now).stream().map(choice -> choice.candidates().getFirst())
+            .map(first -> new Offer(first.name(), timeframe, first.capabilities())))
+        .findFirst();
+  }
+
+  @Override
   public Duration delay(Timeframe timeframe) {
     Instant now = clock.instant();
     TimeRange recent = new TimeRange(now.minus(Duration.ofDays(1)), now);

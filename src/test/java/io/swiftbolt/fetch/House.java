@@ -7,6 +7,9 @@ import io.swiftbolt.config.OrchestratorConfig;
 import io.swiftbolt.coverage.Coverage;
 import io.swiftbolt.coverage.Gaps;
 import io.swiftbolt.database.TestDatabase;
+import io.swiftbolt.jobs.BackfillFeed;
+import io.swiftbolt.jobs.BackfillReads;
+import io.swiftbolt.jobs.Backfills;
 import io.swiftbolt.jobs.JobDefinitions;
 import io.swiftbolt.jobs.JobRuns;
 import io.swiftbolt.market.NyseCalendar;
@@ -14,6 +17,8 @@ import io.swiftbolt.market.TimeRange;
 import io.swiftbolt.market.TimeRangeSet;
 import io.swiftbolt.market.Timeframe;
 import io.swiftbolt.market.TradingCalendar;
+import io.swiftbolt.orchestrator.BackfillOrders;
+import io.swiftbolt.orchestrator.BackfillVerticle;
 import io.swiftbolt.orchestrator.Heartbeats;
 import io.swiftbolt.orchestrator.Ticks;
 import io.swiftbolt.symbols.CalendarRows;
@@ -63,6 +68,19 @@ public final class House implements AutoCloseable {
             clock, orchestrator, fetch.attempts(), fetch.concurrent(), true));
     new CalendarRows(pool).publish(calendar.sessions(new TimeRange(TradingCalendar.midnight(LocalDate.of(2014, 1, 1)),
         TradingCalendar.midnight(LocalDate.of(2027, 1, 1))))).await();
+  }
+
+  /** Of backfills; their pace is {@link BackfillVerticle}'s, deployed or not. */
+  public BackfillOrders orders() {
+    return new BackfillOrders(vertx, new BackfillOrders.Collaborators(symbols, new Backfills(pool),
+        new BackfillReads(pool), new BackfillFeed(pool, runs), coverage, source, () -> calendar, clock, orchestrator,
+        name -> 60));
+  }
+
+  /** The workers, and what hands them a backfill's slices. */
+  public List<String> deployBackfilling() {
+    return List.of(deployWorkers(), vertx.deployVerticle(
+        new BackfillVerticle(orders(), new Backfills(pool), clock, orchestrator)).await());
   }
 
   public String deployWorkers() {

@@ -82,6 +82,11 @@ public final class ScriptedSource implements BarSource, BarProvider {
   }
 
   @Override
+  public Optional<Offer> offer(Timeframe wanted, TimeRange range, Instant now) {
+    return Optional.of(new Offer(name(), wanted.base(), capabilities()));
+  }
+
+  @Override
   public Duration delay(Timeframe timeframe) {
     return Duration.ZERO;
   }

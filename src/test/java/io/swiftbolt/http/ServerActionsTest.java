@@ -11,6 +11,9 @@ import io.swiftbolt.config.OrchestratorConfig;
 import io.swiftbolt.coverage.Coverage;
 import io.swiftbolt.coverage.CoverageReads;
 import io.swiftbolt.database.TestDatabase;
+import io.swiftbolt.jobs.BackfillFeed;
+import io.swiftbolt.jobs.BackfillReads;
+import io.swiftbolt.jobs.Backfills;
 import io.swiftbolt.jobs.JobDefinitions;
 import io.swiftbolt.jobs.JobRunReads;
 import io.swiftbolt.jobs.JobRuns;
@@ -19,6 +22,7 @@ import io.swiftbolt.market.TimeRange;
 import io.swiftbolt.market.Timeframe;
 import io.swiftbolt.market.TradingCalendar;
 import io.swiftbolt.orchestrator.Backfill;
+import io.swiftbolt.orchestrator.BackfillOrders;
 import io.swiftbolt.orchestrator.EnsureCoverage;
 import io.swiftbolt.orchestrator.Heartbeats;
 import io.swiftbolt.orchestrator.Ticks;
@@ -86,8 +90,12 @@ class ServerActionsTest {
         () -> calendar, clock, OrchestratorConfig.defaults(), 5, 5, true));
     actions = new ServerActions(vertx, new ServerActions.Collaborators(ticks,
         new EnsureCoverage(symbols, definitions, coverage, source, () -> calendar, clock),
-        new Backfill(symbols, runs, coverage, source, () -> calendar, clock, OrchestratorConfig.defaults()), runs,
-        new JobRunReads(pool), new CoverageReads(pool), clock));
+        new Backfill(symbols, runs, coverage, source, () -> calendar, clock, OrchestratorConfig.defaults()),
+        new BackfillOrders(vertx,
+            new BackfillOrders.Collaborators(symbols, new Backfills(pool), new BackfillReads(pool),
+                new BackfillFeed(pool, runs), coverage, source, () -> calendar, clock, OrchestratorConfig.defaults(),
+                name -> 0)),
+        runs, new CoverageReads(pool), clock));
     symbols.ensure(List.of("AAPL")).await();
   }
 
@@ -129,10 +137,16 @@ class ServerActionsTest {
   }
 
   @Test
-  void a_range_is_filled_by_a_run_that_can_be_asked_after() {
+  void a_range_is_filled_by_one_backfill_that_can_be_asked_after() {
     EnsureCoverageEndpoint.RangeState state = actions.ensureCoverage().byRange().ensure("AAPL", Timeframe.M15, WEEK)
         .await();
-    assertTrue(new JobRunReads(pool).find(state.jobId().orElseThrow()).await().isPresent());
+    assertEquals(state.jobId(), actions.ensureCoverage().byRange().ensure("AAPL", Timeframe.M15, WEEK).await().jobId(),
+        "asking again orders nothing twice");
+    var job = pool.query("select id, symbol, timeframe, from_ts, status from backfill_jobs").execute().await();
+    assertEquals(1, job.size());
+    assertEquals(state.jobId().orElseThrow(), job.iterator().next().getUUID("id"));
+    assertEquals("running", job.iterator().next().getString("status"));
+    assertFalse(new JobRunReads(pool).serving("AAPL", Timeframe.M15, WEEK, 100).await().isEmpty(), "it is queued");
     pool.query("""
         insert into coverage (symbol_id, timeframe, covered)
         select id, 'm15', '{[2026-03-01 00:00Z,2026-03-09 00:00Z)}' from symbols

@@ -1,0 +1,110 @@
+package io.swiftbolt.orchestrator;
+
+import io.swiftbolt.jobs.NewBackfill.Slice;
+import io.swiftbolt.market.ClosedBars;
+import io.swiftbolt.market.SessionKind;
+import io.swiftbolt.market.TimeRange;
+import io.swiftbolt.market.Timeframe;
+import io.swiftbolt.market.TradingCalendar;
+import io.swiftbolt.provider.BarSource;
+import io.swiftbolt.provider.Capabilities;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * What a plan will cost, as a dry run tells it. Pages are counted as full as the vendor may fill them and every session as
+ * complete, so it is a little more rather than less; a fallback, a retry or a second look at an empty answer is not foreseen.
+ *
+ * @param bars that should exist, extended hours not counted
+ * @param unserved slices that no configured vendor serves
+ * @param vendors by name
+ */
+public record BackfillEstimate(int slices, long bars, int unserved, List<Vendor> vendors) {
+
+  /**
+   * @param tokens of its quota
+   * @param perMinute its quota
+   * @param time that its quota allows it in; vendors work side by side
+   */
+  public record Vendor(String provider, long requests, long tokens, int perMinute, Duration time) {}
+
+  public long requests() {
+    return vendors.stream().mapToLong(Vendor::requests).sum();
+  }
+
+  /** Until the slowest vendor is through. */
+  public Duration time() {
+    return vendors.stream().map(Vendor::time).max(Duration::compareTo).orElse(Duration.ZERO);
+  }
+
+  /** Slices that go out together. */
+  private record Window(Timeframe timeframe, TimeRange slice) {}
+
+  /**
+   * @param perMinute a vendor's quota by its name; 0 = unknown, and no time is told
+   * @param asOf per fetched timeframe, by when a bar must have closed to be expected
+   */
+  static BackfillEstimate of(List<Slice> slices, BarSource source, TradingCalendar calendar, Instant now,
+      Function<Timeframe, Instant> asOf, Function<String, Integer> perMinute) {
+    Map<Window, Integer> windows = new HashMap<>();
+    slices.forEach(slice -> windows.merge(new Window(slice.series().timeframe(), slice.range()), 1, Integer::sum));
+    Map<String, long[]> costs = new TreeMap<>();
+    long bars = 0;
+    int unserved = 0;
+    for (Map.Entry<Window, Integer> entry : windows.entrySet()) {
+      Window window = entry.getKey();
+      int symbols = entry.getValue();
+      Optional<BarSource.Offer> offer = source.offer(window.timeframe(), window.slice(), now);
+      Timeframe fetched = offer.map(BarSource.Offer::timeframe).orElse(window.timeframe().base());
+      Instant closed = asOf.apply(fetched);
+      bars += symbols * bars(fetched, SessionKind.REGULAR, window.slice(), closed, calendar);
+      if (offer.isEmpty()) {
+        unserved += symbols;
+        continue;
+      }
+      Capabilities can = offer.get().capabilities();
+      SessionKind hours = can.extendedHours() && fetched.isIntraday() ? SessionKind.ALL : SessionKind.REGULAR;
+      long rows = bars(fetched, hours, window.slice(), closed, calendar);
+      long requests = requests(can, fetched, window.slice(), symbols, rows);
+      long[] cost = costs.computeIfAbsent(offer.get().provider(), name -> new long[2]);
+      cost[0] += requests;
+      cost[1] += requests * can.cost();
+    }
+    List<Vendor> vendors = new ArrayList<>();
+    costs.forEach((name, cost) -> vendors.add(vendor(name, cost[0], cost[1], perMinute.apply(name))));
+    return new BackfillEstimate(slices.size(), bars, unserved, List.copyOf(vendors));
+  }
+
+  private static long bars(Timeframe timeframe, SessionKind hours, TimeRange slice, Instant closed,
+      TradingCalendar calendar) {
+    return slice.from().isBefore(closed)
+        ? ClosedBars.expected(timeframe, hours, slice, closed, calendar).bars()
+        : 0;
+  }
+
+  /** Full requests first, then one for the symbols that are left; each as many pages as its rows need. */
+  private static long requests(Capabilities can, Timeframe timeframe, TimeRange slice, int symbols, long rows) {
+    int together = Math.max(1, can.symbolsPerRequest());
+    Duration span = can.span().get(timeframe);
+    long pieces = span == null ? 1 : Math.ceilDiv(slice.length().toSeconds(), Math.max(1, span.toSeconds()));
+    long full = symbols / together * pages(rows * together, can.rowsPerPage(), pieces);
+    int left = symbols % together;
+    return full + (left == 0 ? 0 : pages(rows * left, can.rowsPerPage(), pieces));
+  }
+
+  private static long pages(long rows, int rowsPerPage, long pieces) {
+    return Math.max(pieces, Math.ceilDiv(rows, Math.max(1, rowsPerPage)));
+  }
+
+  private static Vendor vendor(String name, long requests, long tokens, int perMinute) {
+    Duration time = perMinute <= 0 ? Duration.ZERO : Duration.ofSeconds(Math.ceilDiv(tokens * 60, perMinute));
+    return new Vendor(name, requests, tokens, perMinute, time);
+  }
+}
