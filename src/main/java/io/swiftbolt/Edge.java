@@ -16,6 +16,7 @@ import io.swiftbolt.http.ChartRoute;
 import io.swiftbolt.http.HealthCheck;
 import io.swiftbolt.http.HttpVerticle;
 import io.swiftbolt.http.LookupRoutes;
+import io.swiftbolt.http.QuarantineRoutes;
 import io.swiftbolt.http.Route;
 import io.swiftbolt.http.Routes;
 import io.swiftbolt.http.Schemas;
@@ -111,6 +112,7 @@ final class Edge extends VerticleBase {
     routes.add(Route
         .raw("/v1/stream/job-runs", List.of(HttpMethod.GET), Access.ANON, request -> open().serverSentEvents(request))
         .withKeyInQuery());
+    routes.addAll(QuarantineRoutes.of(engine.quarantine()));
     routes.add(realtime.route());
     routes.addAll(LookupRoutes.of(lookups()));
     routes.addAll(BackfillRoutes.of(new BackfillRoutes.Collaborators(backfills, new Watchlists(engine.pool)::tickers,

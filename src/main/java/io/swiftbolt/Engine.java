@@ -2,6 +2,7 @@ package io.swiftbolt;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.swiftbolt.bars.BarSamples;
 import io.swiftbolt.bus.ByReference;
 import io.swiftbolt.catalog.Catalog;
 import io.swiftbolt.clock.ServerClock;
@@ -11,7 +12,10 @@ import io.swiftbolt.config.ServerConfig;
 import io.swiftbolt.coverage.Coverage;
 import io.swiftbolt.database.DataOrigin;
 import io.swiftbolt.database.Database;
+import io.swiftbolt.fetch.BarCheck;
+import io.swiftbolt.fetch.CheckVerticle;
 import io.swiftbolt.fetch.FetchBarsVerticle;
+import io.swiftbolt.fetch.QuarantineDesk;
 import io.swiftbolt.jobs.BackfillFeed;
 import io.swiftbolt.jobs.BackfillReads;
 import io.swiftbolt.jobs.Backfills;
@@ -33,6 +37,8 @@ import io.swiftbolt.orchestrator.SyncMarks;
 import io.swiftbolt.orchestrator.Ticks;
 import io.swiftbolt.provider.BarSource;
 import io.swiftbolt.provider.Providers;
+import io.swiftbolt.provider.Vendor;
+import io.swiftbolt.quality.CheckLog;
 import io.swiftbolt.symbols.CalendarRows;
 import io.swiftbolt.symbols.CorporateActions;
 import io.swiftbolt.symbols.Symbols;
@@ -46,6 +52,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.concurrent.TimeUnit;
@@ -189,6 +196,11 @@ final class Engine implements AutoCloseable {
     return providers.bars();
   }
 
+  /** Whether the database holds simulated data. */
+  boolean isSimulated() {
+    return origin == DataOrigin.SIMULATED;
+  }
+
   boolean isVirtual() {
     return config.clock().now().isPresent() || providers.vendors().stream().anyMatch(p -> p.name().equals("simulated"));
   }
@@ -216,6 +228,20 @@ final class Engine implements AutoCloseable {
 
   BackfillVerticle backfillPace(BackfillOrders orders) {
     return new BackfillVerticle(orders, new Backfills(pool), clock, config.orchestrator());
+  }
+
+  BarCheck checks() {
+    return new BarCheck(new BarCheck.Collaborators(pool, providers.vendors().stream().map(Vendor::bars).toList(),
+        providers.gate(), actions, runs, this::calendar, clock, config.verify()));
+  }
+
+  CheckVerticle sampler() {
+    return new CheckVerticle(checks(), new BarSamples(pool, new Random()), new CheckLog(pool), runs, clock,
+        config.verify());
+  }
+
+  QuarantineDesk quarantine() {
+    return new QuarantineDesk(pool, coverage, this::calendar, clock);
   }
 
   /** Empty when no vendor tells of splits and trading days. */

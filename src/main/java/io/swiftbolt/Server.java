@@ -115,6 +115,7 @@ final class Server implements Operations.Running {
     deploy(feed);
     FeedMetrics.register(engine.registry, feed::stats);
     deploy(engine.workers());
+    deploy(engine.sampler());
     engine.reference().ifPresent(this::deploy);
     BackfillOrders backfills = engine.backfillOrders();
     deploy(engine.backfillPace(backfills));

@@ -1,9 +1,12 @@
 package io.swiftbolt;
 
+import io.swiftbolt.cli.Archive;
 import io.swiftbolt.cli.Operations;
 import io.swiftbolt.config.ConfigError;
 import io.swiftbolt.config.ServerConfig;
 import io.swiftbolt.database.Database;
+import io.swiftbolt.fetch.BarCheck;
+import io.swiftbolt.fetch.QuarantineDesk;
 import io.swiftbolt.http.BackfillJson;
 import io.swiftbolt.jobs.BackfillView;
 import io.swiftbolt.market.TimeRange;
@@ -12,6 +15,7 @@ import io.swiftbolt.orchestrator.Backfill;
 import io.swiftbolt.orchestrator.BackfillOrder;
 import io.swiftbolt.orchestrator.BackfillOrders;
 import io.swiftbolt.orchestrator.TickResult;
+import io.swiftbolt.symbols.Symbol;
 import io.swiftbolt.symbols.Watchlists;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -50,6 +54,26 @@ final class Workbench implements Operations.Workshop {
         .put("duration", tick.took().toMillis())
         .put("results", new JsonObject().put("scanned", tick.scanned()).put("slices_created", tick.slicesCreated())
             .put("jobs_dispatched", tick.jobsDispatched()).put("errors", new JsonArray(tick.errors())));
+  }
+
+  @Override
+  public QuarantineDesk quarantine() {
+    return engine.quarantine();
+  }
+
+  @Override
+  public BarCheck checks() {
+    return engine.checks();
+  }
+
+  @Override
+  public Symbol symbol(String ticker) {
+    return engine.symbols.require(ticker).await();
+  }
+
+  @Override
+  public Archive archive() {
+    return new ArchiveWork(engine, stop, this::watched);
   }
 
   @Override

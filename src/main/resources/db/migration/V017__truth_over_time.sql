@@ -48,14 +48,19 @@ create table quarantine_decisions (
 create index quarantine_decisions_of on quarantine_decisions (quarantine_id);
 revoke update, delete on quarantine_decisions from swiftbolt_app;
 create index bar_quarantine_inbox on bar_quarantine (state, id);
+-- What the bar would have been stored with.
+alter table bar_quarantine
+  add column rank  smallint not null default 0,
+  add column basis text not null default 'raw' check (basis in ('raw', 'unsplit'));
 
 -- One row for each file that was imported; its id is the run_id of the bars that came from it.
 create table bar_imports (
   id          uuid primary key,
   file        text not null,
   format      text not null check (format in ('csv', 'parquet')),
-  provider    text not null,
-  feed        text not null,
+  -- whose bars they are, whatever the rows say; null = as each row says
+  provider    text,
+  feed        text,
   imported_by text not null check (imported_by <> ''),
   status      text not null default 'running' check (status in ('running', 'done', 'failed')),
   error       text,

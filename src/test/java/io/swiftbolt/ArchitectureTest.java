@@ -35,6 +35,7 @@ class ArchitectureTest {
       .definedBy(ROOT + "jobs..", ROOT + "coverage..", ROOT + "bars..", ROOT + "symbols..", ROOT + "quality..")
       .layer("catalog").definedBy(ROOT + "catalog..")
       .layer("database").definedBy(ROOT + "database..")
+      .layer("files").definedBy(ROOT + "archive..")
       .layer("words")
       .definedBy(ROOT + "market..", ROOT + "bus..", ROOT + "clock..", ROOT + "config..", ROOT + "auth..")
       .whereLayer("door").mayNotBeAccessedByAnyLayer()
@@ -44,6 +45,7 @@ class ArchitectureTest {
       .whereLayer("providers").mayOnlyBeAccessedByLayers("door", "edge", "verticles", "views")
       .whereLayer("tables").mayOnlyBeAccessedByLayers("door", "edge", "verticles", "views", "providers")
       .whereLayer("catalog").mayOnlyBeAccessedByLayers("door", "edge", "verticles", "views", "providers", "tables")
+      .whereLayer("files").mayOnlyBeAccessedByLayers("door", "edge", "verticles")
       .whereLayer("database")
       .mayOnlyBeAccessedByLayers("door", "edge", "verticles", "views", "providers", "tables", "catalog");
 

@@ -1,6 +1,7 @@
 package io.swiftbolt.bars;
 
 import io.swiftbolt.market.Bar;
+import io.swiftbolt.market.Timeframe;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
@@ -43,6 +44,13 @@ public final class Bars {
         from written group by run_id
       """;
 
+  private static final String RANKS = """
+      select coalesce(b.rank, -1)::int as rank
+        from unnest($1::uuid[], $2::text[], $3::timestamptz[]) with ordinality as k (symbol_id, timeframe, ts, at)
+        left join ohlc_bars_v2 b on b.symbol_id = k.symbol_id and b.timeframe = k.timeframe and b.ts = k.ts
+       order by k.at
+      """;
+
   /** How many bars of a run were new, said something else, or said the same (or were outranked). */
   public record Written(int inserted, int changed, int same) {
     public static final Written NOTHING = new Written(0, 0, 0);
@@ -50,6 +58,22 @@ public final class Bars {
     Written plus(Written other) {
       return new Written(inserted + other.inserted, changed + other.changed, same + other.same);
     }
+  }
+
+  /** Which bar. */
+  public record Key(UUID symbolId, Timeframe timeframe, Instant ts) {}
+
+  /** The ranks that stored bars have, in the order of the keys; -1 where none is stored. */
+  public Future<List<Integer>> ranks(SqlClient transaction, List<Key> keys) {
+    Tuple parameters = Tuple.tuple().addArrayOfUUID(keys.stream().map(Key::symbolId).toArray(UUID[]::new))
+        .addArrayOfString(keys.stream().map(key -> key.timeframe().code()).toArray(String[]::new))
+        .addArrayOfOffsetDateTime(
+            keys.stream().map(key -> key.ts().atOffset(ZoneOffset.UTC)).toArray(OffsetDateTime[]::new));
+    return transaction.preparedQuery(RANKS).execute(parameters).map(rows -> {
+      List<Integer> ranks = new ArrayList<>();
+      rows.forEach(row -> ranks.add(row.getInteger("rank")));
+      return ranks;
+    });
   }
 
   /**

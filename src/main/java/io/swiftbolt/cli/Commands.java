@@ -1,12 +1,15 @@
 package io.swiftbolt.cli;
 
+import io.swiftbolt.archive.BadArchive;
 import io.swiftbolt.config.ConfigError;
 import io.swiftbolt.config.ServerConfig;
 import io.swiftbolt.database.DatabaseRefused;
 import io.swiftbolt.orchestrator.Backfill;
 import io.swiftbolt.orchestrator.BackfillOrders;
 import io.vertx.core.json.JsonObject;
+import io.swiftbolt.symbols.UnknownSymbol;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -19,7 +22,9 @@ import picocli.CommandLine.Option;
 /** The commands. Exit codes: 0 done, 1 work failed, 2 usage or configuration, 3 the database was refused. A server told to stop ends with 0. */
 @Command(name = "swiftbolt", description = "Keeps a watch-list's market data complete and serves it live.", subcommands = {
     BackfillCommand.class,
-    KeysCommand.class}, synopsisSubcommandLabel = "COMMAND", mixinStandardHelpOptions = true, footer = {
+    KeysCommand.class,
+    QuarantineCommand.class, ImportCommand.class, ExportCommand.class,
+    CheckCommand.class}, synopsisSubcommandLabel = "COMMAND", mixinStandardHelpOptions = true, footer = {
         "", "Exit codes: 0 done, 1 work failed, 2 usage or configuration, 3 the database was refused.",
         "A server that is told to stop by SIGTERM or SIGINT drains and ends with 0;",
         "a backfill hands back what it has not done and ends with 1."})
@@ -63,6 +68,9 @@ public final class Commands {
       case Backfill.TooLarge _,BackfillOrders.UnknownBackfill _ -> MISUSED;
       case BackfillOrders.NotNow _,BackfillOrders.TooMany _ -> FAILED;
       case Operations.Stopped _ -> FAILED;
+      case BadArchive _ -> FAILED;
+      case UncheckedIOException _ -> FAILED;
+      case UnknownSymbol _ -> FAILED;
       default -> {
         LOG.error("failed", error);
         yield FAILED;

@@ -1,6 +1,9 @@
 package io.swiftbolt.cli;
 
 import io.swiftbolt.config.ServerConfig;
+import io.swiftbolt.fetch.BarCheck;
+import io.swiftbolt.fetch.QuarantineDesk;
+import io.swiftbolt.symbols.Symbol;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,6 +76,18 @@ public interface Operations {
     JsonObject tick();
 
     JsonObject status();
+
+    /** Where stored bars are held against vendors. */
+    BarCheck checks();
+
+    /** Fails with UnknownSymbol. */
+    Symbol symbol(String ticker);
+
+    /** Bars into files and out of them. */
+    Archive archive();
+
+    /** Where bars in quarantine are decided about. */
+    QuarantineDesk quarantine();
 
     /** Works through it and tells how far it is about twice a second; blocks until nothing of it is left, it is cancelled, or the process is told to stop; what is not done then goes on in a server. */
     BackfillState backfill(BackfillOrder order, java.util.function.Consumer<BackfillState> progress);

@@ -11,6 +11,7 @@ import io.swiftbolt.market.TimeRange;
 import io.swiftbolt.market.TimeRangeSet;
 import io.swiftbolt.provider.BarPage;
 import io.swiftbolt.quality.BarGate;
+import io.swiftbolt.quality.HeldBar;
 import io.swiftbolt.quality.Quarantine;
 import io.vertx.core.Future;
 import io.vertx.core.json.Json;
@@ -157,7 +158,7 @@ final class SliceReader {
     String provider = collected.provider().name();
     SourcedBars bars = new SourcedBars(claim.symbolId(), window.timeframe(), accepted, provider,
         collected.provider().feed(),
-        collected.basis() == BarPage.Basis.RAW ? "raw" : "unsplit", collected.provider().rank(), claim.runId());
+        basis(collected), collected.provider().rank(), claim.runId());
     Answered answered = new Answered(new CoverageKey(claim.symbolId(), window.timeframe()), window.covered(),
         window.emptyParts(
             accepted).intersect(window.covered()),
@@ -169,7 +170,8 @@ final class SliceReader {
       BarGate.Passed passed) {
     List<Quarantine.Held> held = new ArrayList<>();
     for (BarGate.Rejected row : passed.rejected()) {
-      held.add(held(claim, window, collected, Optional.of(row.bar().ts()), json(row.bar()), row.reason()));
+      held.add(
+          held(claim, window, collected, Optional.of(row.bar().ts()), HeldBar.json(row.bar()).encode(), row.reason()));
     }
     for (BarPage.MalformedRow row : collected.malformed(claim.symbol())) {
       held.add(held(claim, window, collected, Optional.empty(), Json.encode(Map.of("row", row.row(), "why", row.why())),
@@ -184,13 +186,11 @@ final class SliceReader {
     return new Quarantine.Held(claim.symbolId(), claim.symbol(), window.timeframe(), ts, row, reason,
         collected.provider()
             .name(),
-        collected.provider().feed(), claim.runId());
+        collected.provider().feed(), collected.provider().rank(), basis(collected), claim.runId());
   }
 
-  private static String json(Bar bar) {
-    // text, not numbers: NaN and infinity are among the things that are turned away
-    return Json.encode(Map.of("ts", bar.ts().toString(), "open", Double.toString(bar.open()), "high", Double.toString(
-        bar.high()), "low", Double.toString(bar.low()), "close", Double.toString(bar.close()), "volume", bar.volume()));
+  private static String basis(Collected collected) {
+    return collected.basis() == BarPage.Basis.RAW ? "raw" : "unsplit";
   }
 
   private Slice again(Claim claim, String code, String message) {

@@ -134,6 +134,13 @@ public record Input(ObjectNode fields, String client) {
     return value.isIntegralNumber() ? Optional.of(value.longValue()) : Optional.empty();
   }
 
+  /** An array of whole numbers, checked by the schema to be one. */
+  public List<Long> longs(String name) {
+    List<Long> numbers = new ArrayList<>();
+    fields.path(name).forEach(element -> numbers.add(element.asLong()));
+    return numbers;
+  }
+
   /** An array of strings, or one string with commas. */
   public List<String> texts(String name) {
     JsonNode value = fields.path(name);

@@ -15,20 +15,22 @@ import java.util.UUID;
 public final class Quarantine {
   // asked for again, the same bad row is the same row
   private static final String HOLD = """
-      insert into bar_quarantine (symbol_id, symbol, timeframe, ts, bar, reason, provider, feed, run_id, seen_at)
-      select symbol_id, symbol, timeframe, ts, bar::jsonb, reason, provider, feed, run_id, $10
+      insert into bar_quarantine (symbol_id, symbol, timeframe, ts, bar, reason, provider, feed, run_id, seen_at, rank, basis)
+      select symbol_id, symbol, timeframe, ts, bar::jsonb, reason, provider, feed, run_id, $10, rank, basis
         from unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::text[], $7::text[], $8::text[],
-                    $9::uuid[]) as h (symbol_id, symbol, timeframe, ts, bar, reason, provider, feed, run_id)
+                    $9::uuid[], $11::int[], $12::text[])
+             as h (symbol_id, symbol, timeframe, ts, bar, reason, provider, feed, run_id, rank, basis)
       on conflict do nothing
       """;
 
   /**
    * @param ts start of the bar, if it could be read
    * @param bar the row as JSON text
+   * @param rank of the feed, and with the basis what the bar would have been stored with
    */
   public record Held(UUID symbolId, String symbol, Timeframe timeframe, Optional<Instant> ts, String bar,
       BarGate.Reason reason,
-      String provider, String feed, UUID runId) {}
+      String provider, String feed, int rank, String basis, UUID runId) {}
 
   public Future<Void> hold(SqlClient transaction, List<Held> held, Instant now) {
     if (held.isEmpty()) {
@@ -45,7 +47,9 @@ public final class Quarantine {
         .addArrayOfString(held.stream().map(Held::provider).toArray(String[]::new))
         .addArrayOfString(held.stream().map(Held::feed).toArray(String[]::new))
         .addArrayOfUUID(held.stream().map(Held::runId).toArray(UUID[]::new))
-        .addOffsetDateTime(now.atOffset(ZoneOffset.UTC));
+        .addOffsetDateTime(now.atOffset(ZoneOffset.UTC))
+        .addArrayOfInteger(held.stream().map(Held::rank).toArray(Integer[]::new))
+        .addArrayOfString(held.stream().map(Held::basis).toArray(String[]::new));
     return transaction.preparedQuery(HOLD).execute(parameters).mapEmpty();
   }
 }
