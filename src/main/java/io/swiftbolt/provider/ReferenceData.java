@@ -1,6 +1,7 @@
 package io.swiftbolt.provider;
 
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.EnumSet;
@@ -31,6 +32,13 @@ public interface ReferenceData {
       }
     }
   }
+
+  /**
+   * The market's clock as a vendor sees it.
+   *
+   * @param isOpen in the regular session
+   */
+  record MarketClock(Instant timestamp, boolean isOpen) {}
 
   /**
    * Trading days. A vendor may know a part of the time only, as the coming year: dates between the first and the last day told

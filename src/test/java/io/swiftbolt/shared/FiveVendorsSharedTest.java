@@ -9,6 +9,7 @@ import io.swiftbolt.database.TestDatabase;
 import io.swiftbolt.market.Bar;
 import io.swiftbolt.market.TimeRange;
 import io.swiftbolt.market.Timeframe;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -83,6 +85,42 @@ class FiveVendorsSharedTest {
       assertMinutes(vendor, 15, LocalDate.of(2016, 5, 2), stored.bars("AAPL", "m15"));
       assertMinutes(vendor, 1, LocalDate.of(2016, 5, 9), stored.bars("AAPL", "m1"));
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void quarters_come_out_the_same_when_everything_goes_wrong_now_and_then(SimulatedVendor vendor) {
+    Instant now = Instant.parse("2016-05-14T12:00:00Z");
+    try (ProviderSim sim = ProviderSim.start(now, "--limit", vendor.unlimited(), "--seed", "7");
+        Stored stored = new Stored(database)) {
+      sim.faults(faults(vendor));
+      try (Engine engine = Engine.start(database.options(), vendor.alone(sim, ProvidersConfig.defaults()),
+          FetchConfig.defaults(), now)) {
+        engine.keep("AAPL", Timeframe.M15, 12);
+        stored.awaitComplete("AAPL", 12, LIMIT, "m15");
+        assertEquals(0, stored.count("select count(*) from job_runs where status <> 'success'"), stored.queue());
+        assertEquals(0, stored.count("select count(*) from bar_quarantine"));
+        assertMinutes(vendor, 15, LocalDate.of(2016, 5, 2), stored.bars("AAPL", "m15"));
+      }
+    }
+  }
+
+  /** What could be said twice comes once: a vendor that insists is believed. */
+  private static JsonObject[] faults(SimulatedVendor vendor) {
+    List<JsonObject> faults = new ArrayList<>();
+    for (FaultKind kind : List.of(FaultKind.NULL_ROWS, FaultKind.BAD_OHLC, FaultKind.EMPTY, FaultKind.PARTIAL_PAGE)) {
+      boolean isNobodysTrade = vendor == SimulatedVendor.YAHOO && kind == FaultKind.NULL_ROWS;
+      if (!isNobodysTrade) {
+        faults.add(kind.of(vendor).put("count", 1));
+      }
+    }
+    for (FaultKind kind : List.of(FaultKind.HTTP429, FaultKind.HTTP500, FaultKind.TRUNCATED_JSON, FaultKind.RESET,
+        FaultKind.CUT_CONNECTION, FaultKind.HTML_ERROR_PAGE, FaultKind.SLOW)) {
+      faults.add(kind.of(vendor).put("probability", 0.05));
+    }
+    faults.add(FaultKind.DUPLICATE_ROWS.of(vendor).put("probability", 0.15));
+    faults.add(FaultKind.OUT_OF_ORDER.of(vendor).put("probability", 0.15));
+    return faults.toArray(JsonObject[]::new);
   }
 
   /** Before any bar, as a server does that knows its corporate actions. */

@@ -15,6 +15,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayDeque;
@@ -62,6 +63,16 @@ public final class FinnhubReference implements ReferenceData {
       } catch (DateTimeException | IllegalArgumentException e) {
         throw http.malformed("unreadable holidays: " + e.getMessage());
       }
+    });
+  }
+
+  /** Fails with ProviderException only. */
+  public Future<MarketClock> clock() {
+    return ask("/stock/market-status", Map.of("exchange", "US")).map(json -> {
+      if (!json.path("isOpen").isBoolean() || !json.path("t").isIntegralNumber()) {
+        throw http.malformed("the answer has no market status");
+      }
+      return new MarketClock(Instant.ofEpochSecond(json.path("t").longValue()), json.path("isOpen").booleanValue());
     });
   }
 

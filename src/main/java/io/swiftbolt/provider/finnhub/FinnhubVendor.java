@@ -22,6 +22,7 @@ public final class FinnhubVendor {
         "application/json"), List.of(config.apiKey()));
     return Optional.of(Vendor.of(new FinnhubBars(http, config, kit.clock()))
         .with(new FinnhubReference(kit.vertx(), http, kit.gate(), config))
-        .with(new FinnhubQuotes(http, kit.gate(), config)));
+        .with(new FinnhubQuotes(http, kit.gate(), config))
+        .with(new FinnhubSearch(http, kit.gate(), config)));
   }
 }

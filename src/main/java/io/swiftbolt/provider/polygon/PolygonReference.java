@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -69,6 +70,18 @@ public final class PolygonReference implements ReferenceData {
         return holidays(json).days(from.isBefore(today) ? today : from, to);
       } catch (DateTimeException | IllegalArgumentException e) {
         throw http.malformed("unreadable holidays: " + e.getMessage());
+      }
+    });
+  }
+
+  /** Fails with ProviderException only. Before and after the regular session it is {@code extended-hours}. */
+  public Future<MarketClock> clock() {
+    return ask("/v1/marketstatus/now", Map.of()).map(json -> {
+      try {
+        return new MarketClock(OffsetDateTime.parse(json.path("serverTime").asText()).toInstant(),
+            "open".equals(ActionRows.text(json, "market")));
+      } catch (DateTimeException | IllegalArgumentException e) {
+        throw http.malformed("unreadable market status: " + e.getMessage());
       }
     });
   }

@@ -11,6 +11,8 @@ import io.swiftbolt.provider.ProviderError;
 import io.swiftbolt.provider.Quotes.Quote;
 import io.swiftbolt.provider.ReferenceData;
 import io.swiftbolt.provider.ReferenceData.CalendarDay;
+import io.swiftbolt.provider.ReferenceData.MarketClock;
+import io.swiftbolt.provider.SymbolSearch.Found;
 import io.swiftbolt.provider.TestGate;
 import io.swiftbolt.provider.VendorTest;
 import java.time.Duration;
@@ -98,6 +100,35 @@ class FinnhubReferenceTest extends VendorTest {
   void an_answer_without_a_quote_is_malformed() {
     vendor.json("{}");
     assertEquals(ProviderError.BARS_MALFORMED, failure(quotes().quotes(List.of("AAPL"))).error());
+  }
+
+  @Test
+  void the_clock_is_in_epoch_seconds() {
+    vendor.json("{\"exchange\":\"US\",\"holiday\":null,\"isOpen\":true,\"session\":\"regular\",\"t\":1709748450}")
+        .json("{\"isOpen\":null}");
+    assertEquals(new MarketClock(Instant.parse("2024-03-06T18:07:30Z"), true), finnhub().clock().await());
+    assertEquals(ProviderError.BARS_MALFORMED, failure(finnhub().clock()).error());
+  }
+
+  @Test
+  void symbols_listed_in_the_united_states_are_found_by_type_each_once() {
+    vendor.json("{\"count\":5,\"result\":[" + found("APPLE INC", "AAPL", "Common Stock") + ","
+        + found("APPLE INC", "AAPL", "Common Stock") + "," + found("APPLE WARRANT", "AAPLW", "Warrant") + ","
+        + found("APPLE FUND", "AAPX", "ETP") + "," + found("APPLE HOSPITALITY", "APLE", "REIT") + "]}").json("{}");
+    assertEquals(List.of(new Found("AAPL", "stock", "APPLE INC"), new Found("AAPX", "etf", "APPLE FUND")),
+        search().search("apple", 2).await());
+    assertEquals("apple", vendor.asked().getFirst().query().get("q"));
+    assertEquals("US", vendor.asked().getFirst().query().get("exchange"));
+    assertEquals(ProviderError.BARS_MALFORMED, failure(search().search("apple", 2)).error());
+  }
+
+  private static String found(String name, String ticker, String type) {
+    return "{\"description\":\"" + name + "\",\"displaySymbol\":\"" + ticker + "\",\"symbol\":\"" + ticker
+        + "\",\"type\":\"" + type + "\"}";
+  }
+
+  private FinnhubSearch search() {
+    return new FinnhubSearch(http(FinnhubBars.NAME), TestGate.open(vertx, FinnhubBars.NAME), config());
   }
 
   private FinnhubReference finnhub() {

@@ -10,9 +10,11 @@ import io.swiftbolt.provider.CorporateAction.CashDividend;
 import io.swiftbolt.provider.CorporateAction.Split;
 import io.swiftbolt.provider.ProviderError;
 import io.swiftbolt.provider.ReferenceData.CalendarDay;
+import io.swiftbolt.provider.ReferenceData.MarketClock;
 import io.swiftbolt.provider.ScriptedVendor.Asked;
 import io.swiftbolt.provider.TestGate;
 import io.swiftbolt.provider.VendorTest;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.List;
@@ -131,6 +133,16 @@ class PolygonReferenceTest extends VendorTest {
     }
     vendor.json("[]");
     assertEquals(List.of(), polygon.calendar(FROM, TO).await());
+  }
+
+  @Test
+  void the_clock_is_told_with_new_yorks_offset() {
+    vendor.json("{\"market\":\"open\",\"earlyHours\":false,\"serverTime\":\"2024-03-06T13:07:30-05:00\"}")
+        .json("{\"market\":\"extended-hours\",\"serverTime\":\"2024-03-06T17:07:30-05:00\"}").json("{}");
+    assertEquals(new MarketClock(Instant.parse("2024-03-06T18:07:30Z"), true), polygon.clock().await());
+    assertFalse(polygon.clock().await().isOpen());
+    assertEquals(ProviderError.BARS_MALFORMED, failure(polygon.clock()).error());
+    assertEquals("/v1/marketstatus/now", vendor.asked().getFirst().path());
   }
 
   private Map<String, String> asked(int which) {
