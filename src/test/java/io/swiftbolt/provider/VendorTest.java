@@ -36,9 +36,15 @@ public abstract class VendorTest {
     vertx.close().await();
   }
 
+  /** Patient: a busy machine is no silent vendor. */
   protected VendorHttp http(String provider) {
-    ProvidersConfig.Http limits = new ProvidersConfig.Http(4, Duration.ofSeconds(1), Duration.ofMillis(300),
-        Duration.ofSeconds(2), 200_000);
+    return http(provider, Duration.ofSeconds(30));
+  }
+
+  /** @param silence how long an answer may be awaited */
+  protected VendorHttp http(String provider, Duration silence) {
+    ProvidersConfig.Http limits = new ProvidersConfig.Http(4, Duration.ofSeconds(10), silence, Duration.ofMinutes(1),
+        200_000);
     return new VendorHttp(vertx, provider, Map.of("APCA-API-KEY-ID", "the-key", "user-agent", "Mozilla/5.0"),
         List.of("the-key"), limits, (_, until) -> {
           exhausted.add(until);
@@ -48,10 +54,13 @@ public abstract class VendorTest {
 
   /** A door with a wide quota, over a database of its own. */
   protected ProviderGate gate(String provider) {
+    return gate(provider, new Quota(100_000, 1000, Duration.ZERO));
+  }
+
+  protected ProviderGate gate(String provider, Quota quota) {
     ProviderState state = new ProviderState(TestDatabase.fresh().pool(vertx),
         new Circuit(5, Duration.ofMinutes(1), Duration.ofMinutes(3)));
-    return new ProviderGate(vertx, state, Map.of(provider, new Quota(100_000, 1000, Duration.ZERO)),
-        ProviderObserver.NONE);
+    return new ProviderGate(vertx, state, Map.of(provider, quota), ProviderObserver.NONE);
   }
 
   protected VendorQuestions questions(String provider) {

@@ -13,7 +13,6 @@ import io.swiftbolt.provider.ReferenceData;
 import io.swiftbolt.provider.ReferenceData.CalendarDay;
 import io.swiftbolt.provider.ReferenceData.MarketClock;
 import io.swiftbolt.provider.SymbolSearch.Found;
-import io.swiftbolt.provider.TestGate;
 import io.swiftbolt.provider.VendorTest;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +54,7 @@ class FinnhubReferenceTest extends VendorTest {
   @Test
   void a_used_up_quota_is_waited_for() {
     FinnhubReference hurried = new FinnhubReference(vertx, http(FinnhubBars.NAME),
-        TestGate.open(vertx, FinnhubBars.NAME, new Quota(601, 1, Duration.ZERO)), config());
+        gate(FinnhubBars.NAME, new Quota(601, 1, Duration.ZERO)), config());
     vendor.json("[]").json("[]").json("[]");
     assertEquals(List.of(), hurried.corporateActions(List.of("A", "B", "C"), FROM, TO).await());
     assertEquals(3, vendor.asked().size());
@@ -128,15 +127,15 @@ class FinnhubReferenceTest extends VendorTest {
   }
 
   private FinnhubSearch search() {
-    return new FinnhubSearch(http(FinnhubBars.NAME), TestGate.open(vertx, FinnhubBars.NAME), config());
+    return new FinnhubSearch(http(FinnhubBars.NAME), gate(FinnhubBars.NAME), config());
   }
 
   private FinnhubReference finnhub() {
-    return new FinnhubReference(vertx, http(FinnhubBars.NAME), TestGate.open(vertx, FinnhubBars.NAME), config());
+    return new FinnhubReference(vertx, http(FinnhubBars.NAME), gate(FinnhubBars.NAME), config());
   }
 
   private FinnhubQuotes quotes() {
-    return new FinnhubQuotes(http(FinnhubBars.NAME), TestGate.open(vertx, FinnhubBars.NAME), config());
+    return new FinnhubQuotes(http(FinnhubBars.NAME), gate(FinnhubBars.NAME), config());
   }
 
   private FinnhubConfig config() {

@@ -12,7 +12,6 @@ import io.swiftbolt.provider.ProviderError;
 import io.swiftbolt.provider.ReferenceData.CalendarDay;
 import io.swiftbolt.provider.ReferenceData.MarketClock;
 import io.swiftbolt.provider.ScriptedVendor.Asked;
-import io.swiftbolt.provider.TestGate;
 import io.swiftbolt.provider.VendorTest;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -39,7 +38,7 @@ class PolygonReferenceTest extends VendorTest {
 
   @BeforeEach
   void open() {
-    polygon = new PolygonReference(vertx, http(PolygonBars.NAME), TestGate.open(vertx, PolygonBars.NAME),
+    polygon = new PolygonReference(vertx, http(PolygonBars.NAME), gate(PolygonBars.NAME),
         new PolygonConfig("the-key", vendor.url(), "full", PolygonConfig.defaults().quota()), CLOCK);
   }
 
