@@ -1,5 +1,9 @@
 package io.swiftbolt;
 
+import java.util.function.BooleanSupplier;
+import io.vertx.core.http.HttpServerRequest;
+import io.swiftbolt.auth.Verdict;
+import io.swiftbolt.auth.RequestKey;
 import io.swiftbolt.auth.Auth;
 import io.swiftbolt.bars.BarReach;
 import io.swiftbolt.chart.Charts;
@@ -57,6 +61,7 @@ final class Edge extends VerticleBase {
   private final ServerMetrics metrics;
   private final HttpVerticle http;
   private final Pool reading;
+  private final Auth auth;
   private final Realtime realtime;
   private @Nullable StreamRoutes streams;
 
@@ -71,6 +76,7 @@ final class Edge extends VerticleBase {
     this.changes = changes;
     this.feed = feed;
     this.metrics = metrics;
+    this.auth = auth;
     realtime = new Realtime(engine, auth, feed, metrics);
     reading = engine.database.readingPool(engine.vertx, engine.config.rest());
     http = listener(auth);
@@ -135,7 +141,7 @@ final class Edge extends VerticleBase {
   }
 
   private StreamRoutes streams() {
-    return new StreamRoutes(vertx, changes, () -> feed.stats().lastSeq(), engine.config.stream(),
+    return new StreamRoutes(vertx, changes, () -> feed.stats().lastSeq(), engine.config.stream(), this::key,
         new StreamObserver() {
           @Override
           public void sent(RowChange change) {
@@ -145,6 +151,12 @@ final class Edge extends VerticleBase {
           @Override
           public void closed(String reason) {}
         });
+  }
+
+  /** Streams outlive the check at their opening: secrets are replaced, tokens expire. */
+  private BooleanSupplier key(HttpServerRequest request) {
+    String token = RequestKey.of(request, true).orElse("");
+    return () -> auth.check(token) instanceof Verdict.Valid;
   }
 
   private List<HealthCheck> checks() {

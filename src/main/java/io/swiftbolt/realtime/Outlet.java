@@ -20,7 +20,9 @@ interface Outlet {
 
   /** Why a stream ends; the codes are WebSocket's. */
   enum End {
-    RESTART(1012, "restarting"), SLOW(1013, "slow"), UNAVAILABLE(1013, "database unavailable"), GONE(1001, "no answer");
+    RESTART(1012, "restarting"), SLOW(1013, "slow"), UNAVAILABLE(1013, "database unavailable"), GONE(1001, "no answer"),
+    KEY(1008,
+        "key no longer valid");
 
     private final int code;
     private final String reason;

@@ -13,13 +13,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** The open streams of one event loop, found by what they ask for. */
 final class StreamHub {
   private final Vertx vertx;
   private final StreamConfig config;
   private final Map<Topic, Set<StreamClient>> byTopic = new HashMap<>();
-  private final Set<StreamClient> clients = new HashSet<>();
+  /** With what tells whether the key that a client came with is still good. */
+  private final Map<StreamClient, BooleanSupplier> clients = new HashMap<>();
   private final List<MessageConsumer<?>> consumers = new ArrayList<>();
   private final long keepAlive;
   private volatile int open;
@@ -29,9 +31,9 @@ final class StreamHub {
     this.vertx = vertx;
     this.config = config;
     consumers.add(Addresses.CHANGES.listen(vertx, this::changed));
-    consumers.add(Addresses.CHANGES_LOST.listen(vertx, lost -> List.copyOf(clients).forEach(StreamClient::reset)));
-    keepAlive = vertx.setPeriodic(config.keepAlive().toMillis(),
-        timer -> List.copyOf(clients).forEach(StreamClient::ping));
+    consumers
+        .add(Addresses.CHANGES_LOST.listen(vertx, lost -> List.copyOf(clients.keySet()).forEach(StreamClient::reset)));
+    keepAlive = vertx.setPeriodic(config.keepAlive().toMillis(), timer -> Map.copyOf(clients).forEach(StreamHub::look));
   }
 
   boolean hasRoom() {
@@ -39,9 +41,9 @@ final class StreamHub {
   }
 
   /** From here on the client is offered every change it asked for. */
-  void add(StreamClient client) {
+  void add(StreamClient client, BooleanSupplier keyHolds) {
     client.onClose(() -> remove(client));
-    clients.add(client);
+    clients.put(client, keyHolds);
     open = clients.size();
     Topic.of(client.filter()).forEach(topic -> byTopic.computeIfAbsent(topic, none -> new HashSet<>()).add(client));
   }
@@ -65,8 +67,16 @@ final class StreamHub {
   Future<Void> close() {
     closed = true;
     vertx.cancelTimer(keepAlive);
-    List.copyOf(clients).forEach(client -> client.close(Outlet.End.RESTART));
+    List.copyOf(clients.keySet()).forEach(client -> client.close(Outlet.End.RESTART));
     return Future.join(consumers.stream().map(MessageConsumer::unregister).toList()).mapEmpty();
+  }
+
+  private static void look(StreamClient client, BooleanSupplier keyHolds) {
+    if (keyHolds.getAsBoolean()) {
+      client.ping();
+    } else {
+      client.close(Outlet.End.KEY);
+    }
   }
 
   private void changed(RowChange change) {

@@ -7,7 +7,8 @@ public interface StreamObserver {
   /** A change was written to a client's connection; {@link RowChange#at()} says when the database wrote it. */
   void sent(RowChange change);
 
-  /** A stream was ended by the server: {@code restarting}, {@code slow}, {@code database unavailable}, {@code no answer}. */
+  /** A stream was ended by the server: {@code restarting}, {@code slow}, {@code database unavailable}, {@code no answer},
+   * {@code key no longer valid}. */
   void closed(String reason);
 
   static StreamObserver none() {

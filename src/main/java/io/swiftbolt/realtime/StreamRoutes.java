@@ -5,10 +5,13 @@ import io.swiftbolt.feed.ChangeFeed;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -20,16 +23,21 @@ public final class StreamRoutes {
   private final ChangeFeed feed;
   private final LongSupplier position;
   private final StreamConfig config;
+  private final Function<HttpServerRequest, BooleanSupplier> keys;
   private final StreamObserver observer;
   private final StreamHub hub;
 
-  /** @param position the feed's {@code lastSeq} */
+  /**
+   * @param position the feed's {@code lastSeq}
+   * @param keys what tells, as long as a stream lasts, whether the key of its request is still good
+   */
   public StreamRoutes(Vertx vertx, ChangeFeed feed, LongSupplier position, StreamConfig config,
-      StreamObserver observer) {
+      Function<HttpServerRequest, BooleanSupplier> keys, StreamObserver observer) {
     this.vertx = vertx;
     this.feed = feed;
     this.position = position;
     this.config = config;
+    this.keys = keys;
     this.observer = observer;
     this.hub = new StreamHub(vertx, config);
   }
@@ -48,7 +56,9 @@ public final class StreamRoutes {
       answer(context,
           new JsonObject().put("error", "This is a WebSocket; server-sent events are at /v1/stream/job-runs"));
     } else if (hasRoom(context)) {
-      context.request().toWebSocket().onSuccess(socket -> serve(socket, context.request().connection(), query))
+      BooleanSupplier keyHolds = keys.apply(context.request());
+      context.request().toWebSocket()
+          .onSuccess(socket -> serve(socket, context.request().connection(), query, keyHolds))
           .onFailure(context::fail);
     }
   }
@@ -68,7 +78,7 @@ public final class StreamRoutes {
       StreamClient client = client(query, new EventStreamOutlet(context.response(), config.writeBuffer()));
       context.response().exceptionHandler(broken -> hub.remove(client)).closeHandler(gone -> hub.remove(client))
           .endHandler(ended -> hub.remove(client));
-      hub.add(client);
+      hub.add(client, keys.apply(context.request()));
       client.begin(query.after());
     }
   }
@@ -83,11 +93,11 @@ public final class StreamRoutes {
     return hub.close();
   }
 
-  private void serve(ServerWebSocket socket, HttpConnection connection, StreamQuery query) {
+  private void serve(ServerWebSocket socket, HttpConnection connection, StreamQuery query, BooleanSupplier keyHolds) {
     StreamClient client = client(query, new WebSocketOutlet(socket, connection, config.writeBuffer()));
     socket.exceptionHandler(broken -> hub.remove(client)).closeHandler(gone -> hub.remove(client));
     socket.textMessageHandler(text -> message(client, text));
-    hub.add(client);
+    hub.add(client, keyHolds);
     client.begin(query.after());
   }
 

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.swiftbolt.config.StreamConfig;
 import io.swiftbolt.feed.ChangedRows;
 import io.swiftbolt.feed.Waiting;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetSocket;
@@ -75,6 +77,18 @@ class StreamLossTest {
     assertEquals("2024-01-02T14:30:00+00:00", last.getJsonObject("row").getString("from_ts"));
     assertEquals("2024-01-02T21:45:00+00:00", last.getJsonObject("row").getString("to_ts"));
     assertEquals(server.feed.lastSeq(), last.getLong("seq"));
+  }
+
+  @Test
+  void a_stream_ends_when_its_key_is_no_longer_good() {
+    StreamWatcher watcher = watch("");
+    HttpClientResponse events = server.vertx.createHttpClient()
+        .request(HttpMethod.GET, server.port(), "127.0.0.1", "/v1/stream/job-runs").await().send().await();
+    Waiting.until(server.vertx, LIMIT, () -> server.routes().open(), () -> server.routes().open() == 2);
+    server.keysHold.set(false);
+    events.end().otherwiseEmpty().await();
+    Waiting.until(server.vertx, LIMIT, watcher::toString, watcher::closed);
+    assertEquals((short) 1008, watcher.socket().closeStatusCode());
   }
 
   @Test

@@ -18,6 +18,7 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ final class StreamServer {
   final Pool pool = database.pool(vertx);
   final ChangeFeed table = new ChangeFeed(pool);
   final FeedVerticle feed;
+  final AtomicBoolean keysHold = new AtomicBoolean(true);
   private final Routes routes;
   private final String deployment;
 
@@ -44,7 +46,7 @@ final class StreamServer {
         1000);
     feed = new FeedVerticle(table, way.apply(vertx, database.options()), feedConfig, (change, latency) -> {});
     vertx.deployVerticle(feed).await();
-    routes = new Routes(table, feed, config);
+    routes = new Routes(table, feed, config, keysHold);
     deployment = vertx.deployVerticle(routes).await();
   }
 
@@ -74,10 +76,12 @@ final class StreamServer {
     private final ChangeFeed table;
     private final FeedVerticle feed;
     private final StreamConfig config;
+    private final AtomicBoolean keysHold;
     private volatile @Nullable StreamRoutes streams;
     private volatile @Nullable HttpServer server;
 
-    Routes(ChangeFeed table, FeedVerticle feed, StreamConfig config) {
+    Routes(ChangeFeed table, FeedVerticle feed, StreamConfig config, AtomicBoolean keysHold) {
+      this.keysHold = keysHold;
       this.table = table;
       this.feed = feed;
       this.config = config;
@@ -85,7 +89,8 @@ final class StreamServer {
 
     @Override
     public Future<?> start() {
-      StreamRoutes made = new StreamRoutes(vertx, table, feed::lastSeq, config, StreamObserver.none());
+      StreamRoutes made = new StreamRoutes(vertx, table, feed::lastSeq, config, request -> keysHold::get,
+          StreamObserver.none());
       streams = made;
       Router router = Router.router(vertx);
       router.get("/v1/stream").handler(made::webSocket);
