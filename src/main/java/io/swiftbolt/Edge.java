@@ -59,6 +59,7 @@ final class Edge extends VerticleBase {
   private final ChangeFeed changes;
   private final FeedVerticle feed;
   private final ServerMetrics metrics;
+  private final Reference reference;
   private final HttpVerticle http;
   private final Pool reading;
   private final Auth auth;
@@ -67,7 +68,7 @@ final class Edge extends VerticleBase {
 
   Edge(Engine engine, Auth auth, Ticks ticks, EnsureCoverage ensureCoverage, BackfillOrders backfills, Charts charts,
       ChangeFeed changes,
-      FeedVerticle feed, ServerMetrics metrics) {
+      FeedVerticle feed, ServerMetrics metrics, Reference reference) {
     this.engine = engine;
     this.ticks = ticks;
     this.ensureCoverage = ensureCoverage;
@@ -77,6 +78,7 @@ final class Edge extends VerticleBase {
     this.feed = feed;
     this.metrics = metrics;
     this.auth = auth;
+    this.reference = reference;
     realtime = new Realtime(engine, auth, feed, metrics);
     reading = engine.database.readingPool(engine.vertx, engine.config.rest());
     http = listener(auth);
@@ -113,6 +115,7 @@ final class Edge extends VerticleBase {
   private List<Route> more(Auth auth) {
     List<Route> routes = new ArrayList<>();
     routes.add(new ChartRoute(charts).route());
+    routes.addAll(reference.routes());
     routes.add(Route.raw("/v1/stream", List.of(HttpMethod.GET), Access.ANON, request -> open().webSocket(request))
         .withKeyInQuery());
     routes.add(Route

@@ -23,7 +23,6 @@ import io.swiftbolt.jobs.JobDefinitions;
 import io.swiftbolt.jobs.JobRuns;
 import io.swiftbolt.market.NyseCalendar;
 import io.swiftbolt.market.SessionTime;
-import io.swiftbolt.market.TimeRange;
 import io.swiftbolt.market.TradingCalendar;
 import io.swiftbolt.orchestrator.Backfill;
 import io.swiftbolt.orchestrator.BackfillOrders;
@@ -31,9 +30,6 @@ import io.swiftbolt.orchestrator.BackfillVerticle;
 import io.swiftbolt.orchestrator.EnsureCoverage;
 import io.swiftbolt.orchestrator.Heartbeats;
 import io.swiftbolt.orchestrator.TickResult;
-import io.swiftbolt.orchestrator.ReferenceSync;
-import io.swiftbolt.orchestrator.ReferenceVerticle;
-import io.swiftbolt.orchestrator.SyncMarks;
 import io.swiftbolt.orchestrator.Ticks;
 import io.swiftbolt.provider.BarSource;
 import io.swiftbolt.provider.Providers;
@@ -66,9 +62,6 @@ import org.slf4j.LoggerFactory;
 final class Engine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
   private static final Duration DEMO_MARGIN = Duration.ofMinutes(10);
-  private static final Duration CALENDAR_EVERY = Duration.ofSeconds(30);
-  private static final TimeRange CALENDAR_REACH = new TimeRange(Instant.parse("1998-01-01T05:00:00Z"),
-      Instant.parse("2031-01-01T05:00:00Z"));
 
   final ServerConfig config;
   final Database database;
@@ -86,7 +79,7 @@ final class Engine implements AutoCloseable {
   final Catalog catalog;
   final Providers providers;
   private final DataOrigin origin;
-  private volatile TradingCalendar calendar = NyseCalendar.byRules();
+  private final CalendarKeeper calendar;
 
   private Engine(ServerConfig config, Database database, PrometheusMeterRegistry registry, Vertx vertx,
       Optional<DataOrigin> kind) {
@@ -101,6 +94,7 @@ final class Engine implements AutoCloseable {
     runs = new JobRuns(pool);
     coverage = new Coverage(pool);
     heartbeats = new Heartbeats(pool);
+    calendar = new CalendarKeeper(vertx, new CalendarRows(pool));
     origin = kind.or(() -> DataOrigin.read(pool).await()).orElse(DataOrigin.REAL);
     clock = clock(kind.isEmpty());
     roomMetrics = new RoomMetrics(registry, config.providers());
@@ -142,8 +136,7 @@ final class Engine implements AutoCloseable {
   private void prepare(Optional<DataOrigin> kind) {
     kind.ifPresent(brought -> claimOrigin());
     refreshCalendar().await();
-    vertx.setPeriodic(CALENDAR_EVERY.toMillis(), timer -> refreshCalendar()
-        .onFailure(error -> LOG.warn("market_calendar could not be read: {}", error.toString())));
+    calendar.watch();
   }
 
   /** Before anything is written: simulated and real data never share a database. */
@@ -177,19 +170,14 @@ final class Engine implements AutoCloseable {
     }
   }
 
-  /** Takes up closures and early closes that an operator has entered, and tells SQL of the sessions. */
+  /** Takes up closures and early closes that were entered, now. */
   Future<Void> refreshCalendar() {
-    CalendarRows rows = new CalendarRows(pool);
-    return rows.overrides().compose(overrides -> {
-      NyseCalendar current = NyseCalendar.withOverrides(overrides);
-      calendar = current;
-      return rows.publish(current.sessions(CALENDAR_REACH));
-    });
+    return calendar.refresh();
   }
 
   /** The calendar in force now. */
   TradingCalendar calendar() {
-    return calendar;
+    return calendar.current();
   }
 
   BarSource source() {
@@ -242,12 +230,6 @@ final class Engine implements AutoCloseable {
 
   QuarantineDesk quarantine() {
     return new QuarantineDesk(pool, coverage, this::calendar, clock);
-  }
-
-  /** Empty when no vendor tells of splits and trading days. */
-  Optional<ReferenceVerticle> reference() {
-    return providers.reference().stream().findFirst().map(source -> new ReferenceVerticle(
-        new ReferenceSync(source, new SyncMarks(pool), actions, new CalendarRows(pool), clock), clock));
   }
 
   FetchBarsVerticle workers() {

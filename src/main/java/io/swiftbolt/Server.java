@@ -116,14 +116,16 @@ final class Server implements Operations.Running {
     FeedMetrics.register(engine.registry, feed::stats);
     deploy(engine.workers());
     deploy(engine.sampler());
-    engine.reference().ifPresent(this::deploy);
+    Reference reference = new Reference(engine);
+    deploy(reference.verticle());
     BackfillOrders backfills = engine.backfillOrders();
     deploy(engine.backfillPace(backfills));
     deploy(new OrchestratorVerticle(ticks, ensureCoverage, engine.clock, config.orchestrator().tick()));
     metrics.start(engine.vertx);
     Auth auth = new Auth(keys, ServerClock.system());
     KeyRing.file(config).ifPresent(file -> deploy(new SecretReload(file, keys, auth, config.auth().reread())));
-    Edge edge = new Edge(engine, auth, ticks, ensureCoverage, backfills, charts, changes, feed, metrics);
+    Edge edge = new Edge(engine, auth, ticks, ensureCoverage, backfills, charts, changes, feed, metrics,
+        reference);
     deploy(edge);
     String host = config.http().host();
     address = "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + edge.port();

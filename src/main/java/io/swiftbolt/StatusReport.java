@@ -8,6 +8,7 @@ import io.swiftbolt.database.DataOrigin;
 import io.swiftbolt.jobs.JobDefinition;
 import io.swiftbolt.jobs.JobRuns;
 import io.swiftbolt.market.TimeRange;
+import io.swiftbolt.orchestrator.Heartbeats;
 import io.swiftbolt.market.TimeRangeSet;
 import io.swiftbolt.provider.ProviderState;
 import io.vertx.core.json.JsonArray;
@@ -53,6 +54,8 @@ final class StatusReport {
     engine.heartbeats.last().await().ifPresent(beat -> status.put("heartbeat", new JsonObject()
         .put("last_seen", beat.lastSeen().toString()).put("status", beat.status())
         .put("message", beat.message().orElse(null))));
+    engine.heartbeats.lastReference().await().flatMap(Heartbeats.Beat::message)
+        .ifPresent(message -> status.put("reference", message));
     return status;
   }
 

@@ -64,6 +64,10 @@ public final class BarReads {
        where s.ticker = $1
       """;
 
+  private static final String COUNT_BEFORE = """
+      select count(*) as bars from ohlc_bars_v2 where symbol_id = $1 and ts < $2
+      """;
+
   private static final String COUNTS = """
       select timeframe::text as timeframe, count(*) as bars from ohlc_bars_v2 group by timeframe
       """;
@@ -109,6 +113,12 @@ public final class BarReads {
       rows.forEach(row -> counts.put(Timeframe.of(row.getString("timeframe")), row.getLong("bars")));
       return counts;
     });
+  }
+
+  /** How many bars of all timeframes a symbol has that start before an instant. */
+  public Future<Long> countBefore(UUID symbolId, Instant before) {
+    return pool.preparedQuery(COUNT_BEFORE).execute(Tuple.of(symbolId, utc(before)))
+        .map(rows -> rows.iterator().next().getLong("bars"));
   }
 
   /** Of one ticker, upper case; empty when there is no such symbol. */

@@ -15,6 +15,9 @@ final class StatusText {
     line(text, "data", status.getString("data"));
     line(text, "now", status.getString("now"));
     line(text, "heartbeat", heartbeat(status.getJsonObject("heartbeat", new JsonObject())));
+    if (status.containsKey("reference")) {
+      line(text, "reference", status.getString("reference"));
+    }
     line(text, "queue", numbers(status.getJsonObject("queue")));
     line(text, "bars", numbers(status.getJsonObject("bars")));
     line(text, "gaps", status.getInteger("gaps") + ", of which overdue " + status.getInteger("overdue_gaps"));

@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Bars are stored as traded: what a vendor sent split-adjusted is turned back with the splits on record. */
@@ -21,16 +22,24 @@ final class RawPrices {
     this.clock = clock;
   }
 
-  Future<List<Bar>> of(UUID symbolId, List<Bar> bars, BarPage.Basis basis) {
-    return switch (basis) {
-      case RAW -> Future.succeededFuture(bars);
-      case SPLIT_ADJUSTED -> actions.splits(symbolId).map(splits -> SplitAdjustment.unadjust(bars, inEffect(splits)));
-    };
-  }
+  /**
+   * Bars as traded.
+   *
+   * @param undone the splits that were turned back, as of which instant; empty when the vendor had sent them raw
+   */
+  record Traded(List<Bar> bars, Optional<Undone> undone) {}
 
-  /** A split that is only announced is in no vendor's prices yet. */
-  private List<Split> inEffect(List<Split> splits) {
-    Instant now = clock.instant();
-    return splits.stream().filter(split -> !split.effective().isAfter(now)).toList();
+  /** @param splits in effect at the instant, as far as they are on record: one that is only announced is in no price yet */
+  record Undone(Instant at, List<Split> splits) {}
+
+  Future<Traded> of(UUID symbolId, List<Bar> bars, BarPage.Basis basis) {
+    return switch (basis) {
+      case RAW -> Future.succeededFuture(new Traded(bars, Optional.empty()));
+      case SPLIT_ADJUSTED -> actions.splits(symbolId).map(splits -> {
+        Instant now = clock.instant();
+        List<Split> inEffect = splits.stream().filter(split -> !split.effective().isAfter(now)).toList();
+        return new Traded(SplitAdjustment.unadjust(bars, inEffect), Optional.of(new Undone(now, inEffect)));
+      });
+    };
   }
 }

@@ -84,8 +84,8 @@ final class SliceReader {
   }
 
   private Future<Slice> readOne(Claim claim, SliceWindow window, Collected collected, double requests) {
-    return rawPrices.of(claim.symbolId(), collected.bars(claim.symbol()), collected.basis()).compose(raw -> {
-      BarGate.Passed passed = new BarGate(window.calendar()).check(window.timeframe(), raw, window.ask(),
+    return rawPrices.of(claim.symbolId(), collected.bars(claim.symbol()), collected.basis()).compose(traded -> {
+      BarGate.Passed passed = new BarGate(window.calendar()).check(window.timeframe(), traded.bars(), window.ask(),
           window.asOf());
       List<Quarantine.Held> rejected = rejected(claim, window, collected, passed);
       boolean mayHeal = rejected.stream().anyMatch(held -> held.reason().mayHeal());
@@ -100,8 +100,8 @@ final class SliceReader {
             + "; asking again"));
       }
       if (!passed.accepted().isEmpty() || window.expected().bars() == 0) {
-        return Future
-            .succeededFuture(new Slice.Whole(answer(claim, window, collected, passed.accepted(), rejected, requests)));
+        return Future.succeededFuture(new Slice.Whole(
+            answer(claim, window, collected, passed.accepted(), rejected, requests).with(traded.undone())));
       }
       return empty(claim, window, collected, rejected, requests);
     });
@@ -147,7 +147,7 @@ final class SliceReader {
             ? first.get()
             : answer.claim().slice().to()));
     Answered said = answer.answered();
-    return new SliceAnswer(answer.claim(), answer.bars(), answer.rejected(),
+    return new SliceAnswer(answer.claim(), answer.bars(), answer.undone(), answer.rejected(),
         new Answered(said.key(), said.covered().union(
             before), said.empty().union(before), 0, said.provider()),
         answer.provider(), answer.fallbackFrom(), answer.requests());
@@ -163,7 +163,8 @@ final class SliceReader {
         window.emptyParts(
             accepted).intersect(window.covered()),
         0, provider);
-    return new SliceAnswer(claim, bars, rejected, answered, provider, collected.fallbackFrom(), requests);
+    return new SliceAnswer(claim, bars, Optional.empty(), rejected, answered, provider, collected.fallbackFrom(),
+        requests);
   }
 
   private static List<Quarantine.Held> rejected(Claim claim, SliceWindow window, Collected collected,

@@ -1,6 +1,7 @@
 package io.swiftbolt.fetch;
 
 import io.swiftbolt.bars.Bars;
+import io.swiftbolt.bars.SplitConversions;
 import io.swiftbolt.coverage.Answered;
 import io.swiftbolt.coverage.Coverage;
 import io.swiftbolt.jobs.Claim;
@@ -49,6 +50,18 @@ final class SliceStore {
     }));
   }
 
+  /** Only of bars that were written: the others stand as an earlier run left them. */
+  private static List<SplitConversions.Conversion> conversions(List<SliceAnswer> held,
+      Map<UUID, Bars.Written> written) {
+    return held.stream().filter(answer -> {
+      Bars.Written rows = written.getOrDefault(answer.claim().runId(), Bars.Written.NOTHING);
+      return rows.inserted() + rows.changed() > 0;
+    }).flatMap(answer -> answer.undone().stream()
+        .map(undone -> new SplitConversions.Conversion(answer.bars().symbolId(), answer.bars().timeframe(),
+            answer.bars().runId(), undone.at(), undone.splits())))
+        .toList();
+  }
+
   private Future<Void> rest(SqlConnection tx, List<SliceAnswer> held, Map<UUID, Bars.Written> written, Instant now) {
     List<Quarantine.Held> rejected = held.stream().flatMap(a -> a.rejected().stream()).toList();
     List<Answered> answered = new ArrayList<>();
@@ -64,7 +77,8 @@ final class SliceStore {
           .add(new JobRuns.Finished(answer.claim(), new JobOutcome.Done(rows.inserted(), rows.changed(), rows.same(),
               answer.rejected().size(), answer.provider(), answer.fallbackFrom(), answer.requests())));
     }
-    return quarantine.hold(tx, rejected, now).compose(done -> coverage.record(tx, answered, now))
+    return SplitConversions.record(tx, conversions(held, written))
+        .compose(done -> quarantine.hold(tx, rejected, now)).compose(done -> coverage.record(tx, answered, now))
         .compose(done -> runs.finish(tx, finished, attempts, now));
   }
 }

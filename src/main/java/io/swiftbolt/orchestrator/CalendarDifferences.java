@@ -17,23 +17,35 @@ import java.util.stream.Collectors;
  * Where a vendor's trading days are not those of the rules. Pure.
  *
  * @param days ascending; regular hours count, extended ones alone make no difference
- * @param to the last date that the vendor spoke of
+ * @param from the first date that the vendor spoke of
+ * @param to the last one
  */
-record CalendarDifferences(List<CalendarOverride> days, LocalDate to) {
+record CalendarDifferences(List<CalendarOverride> days, LocalDate from, LocalDate to) {
 
-  /** @param told trading days from {@code from} on; empty = the vendor says nothing about any date */
-  static Optional<CalendarDifferences> of(TradingCalendar rules, List<CalendarDay> told, LocalDate from) {
-    // a vendor's calendar ends somewhere: what it does not reach is not closed
+  /**
+   * @param told trading days in any order, also of before: of dates before the first of them the vendor says nothing, nor of those
+   *          after the last; empty = of no date
+   * @param start earlier dates are not looked at
+   */
+  static Optional<CalendarDifferences> of(TradingCalendar rules, List<CalendarDay> told, LocalDate start) {
+    // a vendor's calendar begins and ends somewhere: what it does not reach is not closed
     Optional<LocalDate> last = told.stream().map(CalendarDay::date).max(LocalDate::compareTo);
     Map<LocalDate, CalendarDay> byDate = told.stream()
         .collect(Collectors.toMap(CalendarDay::date, Function.identity(), (first, second) -> second));
-    return last.map(to -> {
+    LocalDate from = told.stream().map(CalendarDay::date).min(LocalDate::compareTo).filter(start::isBefore)
+        .orElse(start);
+    return last.filter(to -> !to.isBefore(from)).map(to -> {
       List<CalendarOverride> days = new ArrayList<>();
       from.datesUntil(to.plusDays(1))
           .forEach(date -> difference(date, rules.session(date), Optional.ofNullable(byDate.get(date)))
               .ifPresent(days::add));
-      return new CalendarDifferences(days, to);
+      return new CalendarDifferences(days, from, to);
     });
+  }
+
+  /** What is said of a date; empty when it is as ruled. */
+  Optional<CalendarOverride> on(LocalDate date) {
+    return days.stream().filter(day -> day.date().equals(date)).findFirst();
   }
 
   private static Optional<CalendarOverride> difference(LocalDate date, Optional<Session> ruled,

@@ -19,6 +19,7 @@ public final class Heartbeats {
   /** Any number will do, as long as all processes use the same. */
   private static final long LEADER_LOCK = 0x5357_4946_5442_4f4cL;
   private static final String NAME = "orchestrator";
+  private static final String REFERENCE = "reference";
 
   // held by a transaction that does nothing else: it ends with the tick, whatever becomes of the process
   private static final String TRY_LEAD = "select pg_try_advisory_xact_lock($1) as leader";
@@ -53,7 +54,16 @@ public final class Heartbeats {
   public record Beat(Instant lastSeen, String status, Optional<String> message) {}
 
   public Future<Optional<Beat>> last() {
-    return pool.preparedQuery(LAST).execute(Tuple.of(NAME)).map(rows -> {
+    return last(NAME);
+  }
+
+  /** The last look at splits, dividends and trading days, and what is wrong with them. */
+  public Future<Optional<Beat>> lastReference() {
+    return last(REFERENCE);
+  }
+
+  private Future<Optional<Beat>> last(String name) {
+    return pool.preparedQuery(LAST).execute(Tuple.of(name)).map(rows -> {
       Optional<Beat> beat = Optional.empty();
       for (var row : rows) {
         beat = Optional.of(new Beat(row.getOffsetDateTime("last_seen").toInstant(), row.getString("status"),
@@ -84,11 +94,20 @@ public final class Heartbeats {
   }
 
   Future<Void> beat(Instant now, List<String> errors) {
+    return beat(NAME, now, errors);
+  }
+
+  /** Of those who see to splits, dividends and trading days. */
+  Future<Void> reference(Instant now, List<String> warnings) {
+    return beat(REFERENCE, now, warnings);
+  }
+
+  private Future<Void> beat(String name, Instant now, List<String> errors) {
     String status = errors.isEmpty() ? "healthy" : "warning";
     String message = errors.isEmpty()
         ? null
         : "errors=" + String.join("; ", errors.subList(0, Math.min(3, errors.size())));
-    return pool.preparedQuery(BEAT).execute(Tuple.of(NAME, now.atOffset(ZoneOffset.UTC), status, message)).mapEmpty();
+    return pool.preparedQuery(BEAT).execute(Tuple.of(name, now.atOffset(ZoneOffset.UTC), status, message)).mapEmpty();
   }
 
   /** Lets SQL functions see what the server takes for closed by now. */

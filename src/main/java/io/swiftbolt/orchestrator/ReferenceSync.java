@@ -1,197 +1,202 @@
 package io.swiftbolt.orchestrator;
 
+import io.swiftbolt.bars.BarReads;
+import io.swiftbolt.bars.SplitConversions;
 import io.swiftbolt.clock.ServerClock;
-import io.swiftbolt.market.NyseCalendar;
 import io.swiftbolt.market.TradingCalendar;
-import io.swiftbolt.provider.CorporateAction;
-import io.swiftbolt.provider.ProviderError.Remedy;
-import io.swiftbolt.provider.ProviderException;
 import io.swiftbolt.provider.ReferenceData;
+import io.swiftbolt.provider.ReferenceData.CalendarDay;
+import io.swiftbolt.symbols.ActionReports;
 import io.swiftbolt.symbols.CalendarRows;
 import io.swiftbolt.symbols.CorporateActions;
-import io.swiftbolt.symbols.CorporateActions.Action;
+import io.swiftbolt.symbols.SuspectedSplits;
 import io.vertx.core.Future;
-import java.math.BigDecimal;
+import io.vertx.sqlclient.Pool;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes over a vendor's reference data, once a day of the server's clock: splits and dividends of all watched and defined shares,
- * and trading days that the rules do not foresee. What is done is marked, so asking again the same day costs two reads.
+ * Takes over the vendors' reference data, once a day of the server's clock: splits and dividends of all watched and defined shares,
+ * and trading days that the rules do not foresee. What is done is marked, so asking again the same day costs a few reads. Then it
+ * sees to what follows from it: bars that were turned back with other splits, and jumps that no split explains.
  */
 public final class ReferenceSync {
   private static final Logger LOG = LoggerFactory.getLogger(ReferenceSync.class);
 
-  private static final LocalDate EARLIEST = LocalDate.of(1998, 1, 1);
-  /** Vendors enter actions late: a quarter of a year is looked at again each time. */
-  private static final int DAYS_BACK = 90;
-  private static final int DAYS_AHEAD = 30;
-  private static final int CALENDAR_DAYS = 365;
-  /** As long as a URL may safely be. */
-  private static final int SYMBOLS_PER_REQUEST = 50;
-  /** The rest follows in the next period. */
-  private static final int SYMBOLS_MOST = 1000;
-  /** A vendor that contradicts the rules on more days of a year is broken rather than better informed. */
-  private static final int DIFFERENCES_MOST = 10;
+  private static final int CONCLUDED_AT_ONCE = 50;
 
-  private final ReferenceData source;
+  private final List<ReferenceData> sources;
   private final SyncMarks marks;
-  private final CorporateActions actions;
-  private final CalendarRows calendarRows;
+  private final CalendarSync calendar;
+  private final Settlement settlement;
+  private final List<ActionSync> vendors;
+  private final SplitConversions conversions;
+  private final SplitChecks checks;
   private final ServerClock clock;
 
-  public ReferenceSync(ReferenceData source, SyncMarks marks, CorporateActions actions, CalendarRows calendarRows,
-      ServerClock clock) {
-    this.source = source;
-    this.marks = marks;
-    this.actions = actions;
-    this.calendarRows = calendarRows;
+  /** @param sources the most trusted first: where vendors differ and it is even, the first one's word counts */
+  public ReferenceSync(List<ReferenceData> sources, Pool pool, ServerClock clock) {
+    this.sources = List.copyOf(sources);
     this.clock = clock;
+    marks = new SyncMarks(pool);
+    calendar = new CalendarSync(sources, marks, new CalendarRows(pool));
+    ActionReports reports = new ActionReports(pool);
+    CorporateActions actions = new CorporateActions(pool);
+    settlement = new Settlement(sources, marks, reports, actions);
+    vendors = sources.stream().filter(source -> !ActionSync.kinds(source).isEmpty())
+        .map(source -> new ActionSync(source, marks, reports, settlement)).toList();
+    conversions = new SplitConversions(pool);
+    checks = new SplitChecks(new SuspectedSplits(pool), new BarReads(pool), actions, clock);
+  }
+
+  /** What is to be done. */
+  public enum Order {
+    /** What is due. */
+    DUE,
+    /** The calendar, due or not. */
+    CALENDAR,
+    /** Splits and dividends of all active shares, due or not. */
+    ACTIONS
   }
 
   /**
    * What was done.
    *
    * @param leader false when another process is at it
-   * @param symbols how many were asked about
-   * @param actionsChanged corporate actions that are new or say something else
+   * @param symbols how many were asked about, counted once a vendor
+   * @param told actions that the vendor told that told most; another one's of the same are the same
+   * @param splits those among them that are splits
+   * @param actionsChanged corporate actions that are new, say something else or no longer count
+   * @param days trading days told; empty when no vendor was asked for them or none answered
    * @param datesChanged of the calendar
-   * @param errors of the vendor; what they kept from being done is due again
+   * @param differences on which vendors do not agree, new or with other words than before, as text for people
+   * @param barsCorrected stored bars that had been turned back with other splits than are on record
+   * @param suspected jumps that look like a split and were not known
+   * @param errors of the vendors; what they kept from being done is due again
    */
-  public record Result(boolean leader, int symbols, int actionsChanged, List<LocalDate> datesChanged,
-      List<String> errors) {
-    private static final Result NOTHING = new Result(true, 0, 0, List.of(), List.of());
-    private static final Result ELSEWHERE = new Result(false, 0, 0, List.of(), List.of());
-
-    private Result and(Result more) {
-      List<LocalDate> dates = new ArrayList<>(datesChanged);
-      dates.addAll(more.datesChanged);
-      List<String> failed = new ArrayList<>(errors);
-      failed.addAll(more.errors);
-      return new Result(leader, symbols + more.symbols, actionsChanged + more.actionsChanged, List.copyOf(dates),
-          List.copyOf(failed));
-    }
+  public record Result(boolean leader, int symbols, int told, int splits, int actionsChanged, List<CalendarDay> days,
+      List<LocalDate> datesChanged, List<String> differences, int barsCorrected, int suspected, List<String> errors) {
+    static final Result ELSEWHERE = new Result(false, 0, 0, 0, 0, List.of(), List.of(), List.of(), 0, 0, List.of());
   }
 
   /** Does what is due. Fails only when the database does. */
   public Future<Result> sync() {
-    LocalDate today = clock.instant().atZone(TradingCalendar.NEW_YORK).toLocalDate();
-    return marks.asLeader(() -> calendar(today).compose(done -> symbols(today, done)), () -> Result.ELSEWHERE)
-        .onSuccess(this::log);
+    return sync(Order.DUE);
   }
 
-  private Future<Result> calendar(LocalDate today) {
-    return marks.isCalendarDue(today).compose(due -> !due
-        ? Future.succeededFuture(Result.NOTHING)
-        : source.calendar(today, today.plusDays(CALENDAR_DAYS))
-            .compose(told -> compare(told, today))
-            .recover(ReferenceSync::told));
+  /** Does it. Fails only when the database does. */
+  public Future<Result> sync(Order order) {
+    LocalDate today = today();
+    return marks.asLeader(() -> lead(order, today), () -> Result.ELSEWHERE).onSuccess(this::log);
   }
 
-  private Future<Result> compare(List<ReferenceData.CalendarDay> told, LocalDate today) {
-    List<ReferenceData.CalendarDay> asked = told.stream().filter(day -> !day.date().isBefore(today)).toList();
-    return CalendarDifferences.of(NyseCalendar.byRules(), asked, today)
-        .filter(found -> found.days().size() <= DIFFERENCES_MOST)
-        .map(found -> calendarRows.store(found.days(), today, found.to(), source.name()).compose(changed -> {
-          found.days().stream().filter(day -> changed.contains(day.date()))
-              .forEach(day -> LOG.warn("calendar: {} says {}, against the rules", source.name(),
-                  CalendarDifferences.text(day)));
-          return marks.calendarDone(today).map(new Result(true, 0, 0, changed, List.of()));
-        }))
-        .orElseGet(() -> Future.succeededFuture(new Result(true, 0, 0, List.of(),
-            List.of(source.name() + "'s calendar is not believed: " + asked.size() + " trading days"))));
+  private Future<Result> lead(Order order, LocalDate today) {
+    return (order == Order.ACTIONS
+        ? Future.succeededFuture(CalendarSync.Result.NOTHING)
+        : calendar.sync(today, order == Order.CALENDAR))
+        .compose(dates -> (order == Order.CALENDAR
+            ? Future.succeededFuture(Asked.NOBODY)
+            : actions(today, order == Order.ACTIONS))
+            .compose(actions -> follow().map(follows -> result(dates, actions, follows))));
   }
 
-  private Future<Result> symbols(LocalDate today, Result done) {
-    return marks.due(today, SYMBOLS_MOST).compose(due -> {
-      // one request asks for one stretch of time; almost always all symbols have the same
-      Map<LocalDate, List<String>> byStart = new TreeMap<>();
-      due.forEach(symbol -> byStart.computeIfAbsent(start(symbol, today), _ -> new ArrayList<>()).add(symbol.ticker()));
-      Future<Result> all = Future.succeededFuture(done);
-      for (Map.Entry<LocalDate, List<String>> group : byStart.entrySet()) {
-        for (int at = 0; at < group.getValue().size(); at += SYMBOLS_PER_REQUEST) {
-          List<String> batch = group.getValue().subList(at,
-              Math.min(group.getValue().size(), at + SYMBOLS_PER_REQUEST));
-          all = all.compose(sofar -> batch(batch, group.getKey(), today)
-              .recover(ReferenceSync::toldIfOnlyThis).map(sofar::and)
-              .recover(error -> told(error).compose(failed -> Future.failedFuture(new Stop(sofar.and(failed))))));
-        }
+  /**
+   * What came of asking all vendors.
+   *
+   * @param symbols counted once a vendor
+   */
+  private record Asked(int symbols, int told, int splits, int changed, List<ActionReports.Difference> differences,
+      List<String> errors) {
+    static final Asked NOBODY = new Asked(0, 0, 0, 0, List.of(), List.of());
+
+    Asked and(Settlement.Settled settled) {
+      List<ActionReports.Difference> all = new ArrayList<>(differences);
+      all.addAll(settled.differences());
+      return new Asked(symbols, told, splits, changed + settled.changed(), List.copyOf(all), errors);
+    }
+  }
+
+  private Future<Asked> actions(LocalDate today, boolean all) {
+    List<Future<ActionSync.Result>> asked = vendors.stream().map(vendor -> vendor.sync(today, all)).toList();
+    return Future.join(asked).compose(_ -> {
+      ActionSync.Result sum = ActionSync.Result.NOTHING;
+      int told = 0;
+      int splits = 0;
+      for (Future<ActionSync.Result> one : asked) {
+        sum = sum.and(one.result());
+        told = Math.max(told, one.result().told());
+        splits = Math.max(splits, one.result().splits());
       }
-      return all.recover(error -> error instanceof Stop stop
-          ? Future.succeededFuture(stop.sofar)
-          : Future.failedFuture(error));
+      List<String> tickers = sum.tickers().stream().distinct().sorted().toList();
+      Future<Asked> done = Future
+          .succeededFuture(new Asked(sum.tickers().size(), told, splits, sum.changed(), List.of(), sum.errors()));
+      for (int at = 0; at < tickers.size(); at += CONCLUDED_AT_ONCE) {
+        List<String> batch = tickers.subList(at, Math.min(tickers.size(), at + CONCLUDED_AT_ONCE));
+        done = done.compose(sofar -> settlement.conclude(batch, today).map(sofar::and));
+      }
+      return done;
     });
   }
 
-  /** The vendor cannot be asked at all now: what is left waits for the next period. */
-  private static final class Stop extends RuntimeException {
-    private final transient Result sofar;
+  private record Follows(int corrected, int suspected) {}
 
-    Stop(Result sofar) {
-      super("the vendor cannot be asked now");
-      this.sofar = sofar;
-    }
+  private Future<Follows> follow() {
+    return correct().compose(corrected -> checks.check().map(suspected -> new Follows(corrected, suspected)));
   }
 
-  private static LocalDate start(SyncMarks.Due symbol, LocalDate today) {
-    return symbol.syncedOn().map(last -> last.isBefore(today) ? last : today).map(last -> last.minusDays(DAYS_BACK))
-        .orElse(EARLIEST);
-  }
-
-  private Future<Result> batch(List<String> symbols, LocalDate from, LocalDate today) {
-    return source.corporateActions(symbols, from, today.plusDays(DAYS_AHEAD))
-        .compose(told -> actions.store(stored(told), source.name()))
-        .compose(changed -> marks.done(symbols, today).map(new Result(true, symbols.size(), changed, List.of(),
-            List.of())));
-  }
-
-  /** Only the vendor's failures are part of the result; it goes on with the next symbols when these were refused. */
-  private static Future<Result> toldIfOnlyThis(Throwable error) {
-    return error instanceof ProviderException why && why.error().remedy() == Remedy.GIVE_UP
-        ? told(error)
-        : Future.failedFuture(error);
-  }
-
-  private static Future<Result> told(Throwable error) {
-    return error instanceof ProviderException why
-        ? Future.succeededFuture(new Result(true, 0, 0, List.of(), List.of(String.valueOf(why.getMessage()))))
-        : Future.failedFuture(error);
-  }
-
-  /** In the words of the table, which holds one split and one dividend a day: a special dividend comes on top of the usual one. */
-  static List<Action> stored(List<CorporateAction> told) {
-    Map<List<Object>, Action> byDay = new LinkedHashMap<>();
-    for (CorporateAction action : new LinkedHashSet<>(told)) {
-      switch (action) {
-        case CorporateAction.Split split -> byDay.put(
-            List.of(split.symbol(), split.exDate(), split.to() >= split.from() ? "split" : "reverse"),
-            new Action.SplitAction(split.symbol(), split.exDate(), BigDecimal.valueOf(split.from()),
-                BigDecimal.valueOf(split.to())));
-        case CorporateAction.CashDividend paid -> byDay.merge(List.of(paid.symbol(), paid.exDate(), "dividend"),
-            new Action.DividendAction(paid.symbol(), paid.exDate(), BigDecimal.valueOf(paid.amount())),
-            ReferenceSync::sum);
+  /** Sets bars right that had been turned back to raw with other splits than are on record; gives how many. */
+  public Future<Integer> correct() {
+    return conversions.correct(clock.instant()).onSuccess(corrected -> {
+      if (corrected > 0) {
+        LOG.info("{} bars of vendors that adjust were set right by the splits on record", corrected);
       }
-    }
-    return List.copyOf(byDay.values());
+    });
   }
 
-  private static Action sum(Action one, Action other) {
-    return one instanceof Action.DividendAction a && other instanceof Action.DividendAction b
-        ? new Action.DividendAction(a.symbol(), a.exDate(), a.amount().add(b.amount()))
-        : other;
+  /** Whether there is any share to ask about. */
+  public Future<Boolean> anyShare() {
+    return marks.anyShare();
+  }
+
+  /** Whether any vendor tells of trading days. */
+  public boolean knowsCalendar() {
+    return sources.stream().anyMatch(source -> source.subjects().contains(ReferenceData.Subject.CALENDAR));
+  }
+
+  /** The last date that a vendor's calendar has spoken of; empty when none ever has. */
+  public Future<Optional<LocalDate>> calendarUntil() {
+    return marks.calendarUntil();
+  }
+
+  /** The New York date of the server's clock. */
+  public LocalDate today() {
+    return clock.instant().atZone(TradingCalendar.NEW_YORK).toLocalDate();
+  }
+
+  private static Result result(CalendarSync.Result dates, Asked actions, Follows follows) {
+    List<String> differences = new ArrayList<>(dates.disputes());
+    actions.differences().forEach(found -> differences.add(text(found)));
+    List<String> errors = new ArrayList<>(dates.errors());
+    errors.addAll(actions.errors());
+    return new Result(true, actions.symbols(), actions.told(), actions.splits(), actions.changed(), dates.days(),
+        dates.changed(), List.copyOf(differences), follows.corrected(), follows.suspected(), List.copyOf(errors));
+  }
+
+  /** A difference for people. */
+  public static String text(ActionReports.Difference found) {
+    return found.exDate() + " " + found.symbol() + " " + found.kind().code() + " " + Agreement.words(found.said())
+        + " (counts: " + found.applied().orElse("none") + ")";
   }
 
   private void log(Result result) {
     if (result.symbols() > 0 || !result.datesChanged().isEmpty()) {
       LOG.info("reference data of {}: {} symbols, {} corporate actions new or changed, {} calendar dates changed",
-          source.name(), result.symbols(), result.actionsChanged(), result.datesChanged().size());
+          sources.stream().map(ReferenceData::name).toList(), result.symbols(), result.actionsChanged(),
+          result.datesChanged().size());
     }
   }
 }

@@ -23,6 +23,19 @@ public interface ReferenceData {
     return EnumSet.allOf(Subject.class);
   }
 
+  /**
+   * How many symbols one call is best asked for: as many as fit a request, few where each takes a request of its own, so that what
+   * was told is kept soon.
+   */
+  default int symbolsAtOnce(LocalDate from, LocalDate to) {
+    return 5;
+  }
+
+  /** Whether corporate actions are told before their ex-date. */
+  default boolean foretells() {
+    return true;
+  }
+
   /** A trading day in New York wall time; sessionOpen and sessionClose hold the extended hours. */
   record CalendarDay(LocalDate date, LocalTime open, LocalTime close, LocalTime sessionOpen, LocalTime sessionClose) {
     public CalendarDay {

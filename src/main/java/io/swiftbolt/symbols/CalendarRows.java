@@ -32,30 +32,40 @@ public final class CalendarRows {
         where (e.open, e.close) is distinct from (excluded.open, excluded.close)
       """;
 
-  /** What a source says of a stretch of time, all of it: rows of that source which it no longer says go. */
+  /** What sources say of a stretch of time, all of it: rows of theirs which they no longer say go. */
   private static final String STORE = """
       with said as (
-        select date, is_open, market_open, market_close, session_open, session_close
-        from unnest($1::date[], $2::boolean[], $3::time[], $4::time[], $5::time[], $6::time[])
-          as s (date, is_open, market_open, market_close, session_open, session_close)
+        select date, is_open, market_open, market_close, session_open, session_close, source
+        from unnest($1::date[], $2::boolean[], $3::time[], $4::time[], $5::time[], $6::time[], $7::text[])
+          as s (date, is_open, market_open, market_close, session_open, session_close, source)
       ), gone as (
-        delete from market_calendar where source = $7 and date between $8 and $9 and date not in (select date from said)
+        delete from market_calendar where source = any($10) and date between $8 and $9 and date not in (select date from said)
         returning date
       ), put as (
         insert into market_calendar as m
           (date, is_open, market_open, market_close, session_open, session_close, source)
-        select date, is_open, market_open, market_close, session_open, session_close, $7 from said
+        select date, is_open, market_open, market_close, session_open, session_close, source from said
         on conflict (date) do update
           set is_open = excluded.is_open, market_open = excluded.market_open, market_close = excluded.market_close,
-              session_open = excluded.session_open, session_close = excluded.session_close, updated_at = now()
-          -- what an operator or another source entered stays
-          where m.source = excluded.source
+              session_open = excluded.session_open, session_close = excluded.session_close, source = excluded.source,
+              updated_at = now()
+          -- what an operator or a source that was not asked entered stays
+          where m.source = any($10)
             and (m.is_open, m.market_open, m.market_close, m.session_open, m.session_close) is distinct from
               (excluded.is_open, excluded.market_open, excluded.market_close, excluded.session_open,
                excluded.session_close)
         returning date
       )
       select date from gone union all select date from put order by date
+      """;
+
+  private static final String FORGET = "delete from market_calendar where date = any($1)";
+
+  private static final String ENTER = """
+      insert into market_calendar (date, is_open, market_open, market_close, source) values ($1, $2, $3, $4, 'operator')
+      on conflict (date) do update
+        set is_open = excluded.is_open, market_open = excluded.market_open, market_close = excluded.market_close,
+            session_open = null, session_close = null, source = excluded.source, updated_at = now()
       """;
 
   private final Pool pool;
@@ -76,14 +86,17 @@ public final class CalendarRows {
   }
 
   /**
-   * Takes over what a source says against the rules, about all dates of a stretch of time. Rows of others stay as they are.
+   * Takes over what sources say against the rules, about all dates of a stretch of time. Rows of others stay as they are.
    *
    * @param overrides within the dates; a date that is not among them follows the rules again
-   * @param from first date that the source was asked about
+   * @param by whose word each of them is
+   * @param from first date that the sources were asked about
    * @param to last one
+   * @param sources all that were asked
    * @return the dates that changed
    */
-  public Future<List<LocalDate>> store(List<CalendarOverride> overrides, LocalDate from, LocalDate to, String source) {
+  public Future<List<LocalDate>> store(List<CalendarOverride> overrides, List<String> by, LocalDate from, LocalDate to,
+      List<String> sources) {
     int size = overrides.size();
     LocalDate[] dates = new LocalDate[size];
     Boolean[] open = new Boolean[size];
@@ -98,13 +111,28 @@ public final class CalendarRows {
       times[3][i] = override.sessionClose();
     }
     Tuple parameters = Tuple.tuple().addArrayOfLocalDate(dates).addArrayOfBoolean(open).addArrayOfLocalTime(times[0])
-        .addArrayOfLocalTime(times[1]).addArrayOfLocalTime(times[2]).addArrayOfLocalTime(times[3]).addString(source)
-        .addLocalDate(from).addLocalDate(to);
+        .addArrayOfLocalTime(times[1]).addArrayOfLocalTime(times[2]).addArrayOfLocalTime(times[3])
+        .addArrayOfString(by.toArray(String[]::new))
+        .addLocalDate(from).addLocalDate(to).addArrayOfString(sources.toArray(String[]::new));
     return pool.preparedQuery(STORE).execute(parameters).map(rows -> {
       List<LocalDate> changed = new ArrayList<>();
       rows.forEach(row -> changed.add(row.getLocalDate("date")));
       return changed;
     });
+  }
+
+  /**
+   * Takes over what an operator says of some dates; it counts before rules and vendors.
+   *
+   * @param byRules dates on which rules and vendors count again
+   */
+  public Future<Void> enter(List<CalendarOverride> days, List<LocalDate> byRules) {
+    List<Tuple> rows = days.stream().map(day -> Tuple.of(day.date(), day.open(), day.marketOpen(), day.marketClose()))
+        .toList();
+    return pool.withTransaction(tx -> tx.preparedQuery(FORGET)
+        .execute(Tuple.tuple().addArrayOfLocalDate(byRules.toArray(LocalDate[]::new)))
+        .compose(
+            _ -> rows.isEmpty() ? Future.succeededFuture() : tx.preparedQuery(ENTER).executeBatch(rows).mapEmpty()));
   }
 
   /** Makes the sessions of the calendar known to SQL, so that operators' functions see the same days as the server. */

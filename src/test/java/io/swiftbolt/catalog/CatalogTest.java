@@ -89,6 +89,9 @@ class CatalogTest {
     ChangedRows.sql(pool, """
         insert into bar_checks (kind, symbol_id, symbol, timeframe, slice_from, slice_to, provider, status, checked_at)
           select 'verify', id, ticker, 'd1', '2026-01-01', '2026-02-01', 'alpaca', 'agrees', now() from symbols""");
+    ChangedRows.sql(pool, "insert into market_calendar (date, is_open) values ('2026-12-09', false)");
+    ChangedRows.sql(pool, "insert into corporate_actions (symbol, action_type, ex_date, cash_amount) "
+        + "values ('AAPL', 'dividend', '2026-05-11', 0.27)");
     Set<String> seen = new HashSet<>();
     for (Row row : ChangedRows.sql(pool, "select table_name, \"row\" from change_feed")) {
       Table table = catalog.live(row.getString("table_name")).orElseThrow();

@@ -6,6 +6,7 @@ import io.swiftbolt.clock.ServerClock;
 import io.swiftbolt.database.TestDatabase;
 import io.swiftbolt.market.Bar;
 import io.swiftbolt.provider.BarPage;
+import io.swiftbolt.symbols.ActionReports;
 import io.swiftbolt.symbols.CorporateActions;
 import io.swiftbolt.symbols.CorporateActions.Action;
 import io.swiftbolt.symbols.Symbols;
@@ -28,8 +29,9 @@ class RawPricesTest {
       Pool pool = TestDatabase.fresh().pool(vertx);
       UUID symbol = new Symbols(pool).ensure(List.of("NVDA")).await().getFirst().id();
       CorporateActions actions = new CorporateActions(pool);
-      actions.store(List.of(new Action.SplitAction("NVDA", LocalDate.of(2024, 6, 10), BigDecimal.ONE, BigDecimal.TEN)),
-          "alpaca").await();
+      actions.settle(List.of("NVDA"), List.of(new ActionReports.Report(
+          new Action.SplitAction("NVDA", LocalDate.of(2024, 6, 10), BigDecimal.ONE, BigDecimal.TEN), "alpaca")))
+          .await();
       assertEquals(BAR, asTraded(actions, symbol, "2024-06-09T12:00:00Z"));
       assertEquals(new Bar(BAR.ts(), 100, 120, 90, 110, 70), asTraded(actions, symbol, "2024-06-10T04:00:00Z"));
     } finally {
@@ -39,6 +41,6 @@ class RawPricesTest {
 
   private static Bar asTraded(CorporateActions actions, UUID symbol, String now) {
     return new RawPrices(actions, ServerClock.virtual(Instant.parse(now), 0))
-        .of(symbol, List.of(BAR), BarPage.Basis.SPLIT_ADJUSTED).await().getFirst();
+        .of(symbol, List.of(BAR), BarPage.Basis.SPLIT_ADJUSTED).await().bars().getFirst();
   }
 }

@@ -10,6 +10,7 @@ import io.swiftbolt.jobs.JobDefinitions;
 import io.swiftbolt.market.CalendarOverride;
 import io.swiftbolt.market.NyseCalendar;
 import io.swiftbolt.market.Split;
+import io.swiftbolt.market.SplitJumps;
 import io.swiftbolt.market.Timeframe;
 import io.swiftbolt.market.TradingCalendar;
 import io.swiftbolt.orchestrator.ReferenceSync.Result;
@@ -18,8 +19,11 @@ import io.swiftbolt.provider.CorporateAction.CashDividend;
 import io.swiftbolt.provider.ProviderError;
 import io.swiftbolt.provider.ProviderException;
 import io.swiftbolt.provider.ReferenceData;
+import io.swiftbolt.provider.ReferenceData.Subject;
+import io.swiftbolt.symbols.ActionReports;
 import io.swiftbolt.symbols.CalendarRows;
 import io.swiftbolt.symbols.CorporateActions;
+import io.swiftbolt.symbols.SuspectedSplits;
 import io.swiftbolt.symbols.Symbols;
 import io.swiftbolt.symbols.UpcomingActions;
 import io.swiftbolt.symbols.Watchlists;
@@ -28,6 +32,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -35,6 +40,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -47,7 +53,9 @@ class ReferenceSyncTest {
   private static final LocalDate MOURNING = LocalDate.of(2024, 5, 9);
 
   private final Vertx vertx = Vertx.vertx();
-  private final Scripted vendor = new Scripted();
+  private final Scripted vendor = new Scripted("alpaca", Subject.values());
+  private final Scripted second = new Scripted("polygon", Subject.values());
+  private final Scripted third = new Scripted("finnhub", Subject.SPLITS);
   private Pool pool;
   private CorporateActions actions;
   private CalendarRows calendarRows;
@@ -59,10 +67,27 @@ class ReferenceSyncTest {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private Optional<ProviderException> failure = Optional.empty();
     private Future<Void> before = Future.succeededFuture();
+    private final String name;
+    private final Set<Subject> subjects;
+
+    Scripted(String name, Subject... subjects) {
+      this.name = name;
+      this.subjects = Set.of(subjects);
+    }
 
     @Override
     public String name() {
-      return "alpaca";
+      return name;
+    }
+
+    @Override
+    public Set<Subject> subjects() {
+      return subjects;
+    }
+
+    @Override
+    public int symbolsAtOnce(LocalDate from, LocalDate to) {
+      return 50;
     }
 
     @Override
@@ -91,6 +116,7 @@ class ReferenceSyncTest {
     TODAY.datesUntil(TODAY.plusDays(366)).forEach(date -> NyseCalendar.byRules().session(date)
         .ifPresent(session -> vendor.days.add(day(date, "09:30",
             session.regular().to().atZone(TradingCalendar.NEW_YORK).toLocalTime().toString()))));
+    second.days.addAll(vendor.days);
   }
 
   @AfterEach
@@ -110,8 +136,8 @@ class ReferenceSyncTest {
         new CorporateAction.Split("IDLE", LocalDate.of(2016, 3, 11), 1, 2)));
 
     Result first = sync(TODAY).await();
-    assertEquals(new Result(true, 2, 4, List.of(), List.of()), first);
-    assertEquals(List.of("calendar 2024-03-06 2025-03-06", "DRYS,NVDA 1998-01-01 2024-04-05"), vendor.asked);
+    assertEquals(List.of(2, 4, 3, 4), List.of(first.symbols(), first.told(), first.splits(), first.actionsChanged()));
+    assertEquals(List.of("calendar 2024-02-28 2025-03-06", "DRYS,NVDA 1998-01-01 2024-04-05"), vendor.asked);
     assertEquals(List.of(new Split(LocalDate.of(2000, 6, 27), 1, 2), new Split(LocalDate.of(2021, 7, 20), 1, 4)),
         splits("NVDA"));
     assertEquals(List.of(new Split(LocalDate.of(2016, 3, 11), 25, 1)), splits("DRYS"));
@@ -119,7 +145,7 @@ class ReferenceSyncTest {
         new UpcomingActions(pool).of("NVDA", TODAY).await().getFirst().cashAmount());
 
     vendor.asked.clear();
-    assertEquals(new Result(true, 0, 0, List.of(), List.of()), sync(TODAY).await());
+    assertEquals(0, sync(TODAY).await().symbols());
     assertEquals(List.of(), vendor.asked);
 
     watch("AAPL");
@@ -128,7 +154,7 @@ class ReferenceSyncTest {
 
     vendor.asked.clear();
     assertEquals(0, sync(TODAY.plusDays(1)).await().actionsChanged());
-    assertEquals(List.of("calendar 2024-03-07 2025-03-07", "AAPL,DRYS,NVDA 2023-12-07 2024-04-06"), vendor.asked);
+    assertEquals(List.of("calendar 2024-02-29 2025-03-07", "AAPL,DRYS,NVDA 2023-12-07 2024-04-06"), vendor.asked);
   }
 
   @Test
@@ -221,7 +247,7 @@ class ReferenceSyncTest {
     vendor.failure = Optional.of(new ProviderException(ProviderError.PROVIDER_UNAVAILABLE, "alpaca", "alpaca is down"));
     assertEquals(List.of("alpaca is down", "alpaca is down"), sync(TODAY).await().errors());
     vendor.failure = Optional.empty();
-    assertEquals(new Result(true, 1, 1, List.of(), List.of()), sync(TODAY).await());
+    assertEquals(1, sync(TODAY).await().actionsChanged());
   }
 
   @Test
@@ -238,9 +264,154 @@ class ReferenceSyncTest {
     assertEquals(1, vendor.asked.size());
   }
 
+  @Test
+  void vendors_that_agree_make_one_action_and_no_difference() {
+    watch("NFLX");
+    LocalDate date = LocalDate.of(2015, 7, 15);
+    vendor.actions.add(new CorporateAction.Split("NFLX", date, 1, 7));
+    second.actions.add(new CorporateAction.Split("NFLX", date, 1, 7));
+    third.actions.add(new CorporateAction.Split("NFLX", date, 10, 70));
+    vendor.actions.add(new CashDividend("NFLX", date.plusDays(9), 0.52));
+    second.actions.add(new CashDividend("NFLX", date.plusDays(9), 0.52));
+    Result result = sync(TODAY, vendor, second, third).await();
+    assertEquals(List.of(), result.differences(), "finnhub does not speak of dividends, so it is not missed");
+    assertEquals(List.of(2, 1), List.of(result.told(), result.splits()));
+    assertEquals(List.of(new Split(date, 1, 7)), splits("NFLX"));
+    assertEquals(2, pool.query("select from corporate_actions").execute().await().size());
+  }
+
+  @Test
+  void a_difference_is_told_once_and_goes_when_the_vendors_come_round() {
+    watch("DRYS");
+    LocalDate date = TODAY.minusDays(20);
+    vendor.actions.add(new CorporateAction.Split("DRYS", date, 25, 1));
+    second.actions.add(new CorporateAction.Split("DRYS", date, 1, 25));
+    third.actions.add(new CorporateAction.Split("DRYS", date, 25, 1));
+    assertEquals(
+        List.of("2024-02-15 DRYS split alpaca 25:1, finnhub 25:1, polygon 1:25 (counts: 25:1)"),
+        sync(TODAY, vendor, second, third).await().differences());
+    assertEquals("reverse_split", type("DRYS"), "typed by what it does to the number of shares");
+    assertEquals(List.of(), sync(TODAY.plusDays(1), vendor, second, third).await().differences());
+    assertEquals(1, new ActionReports(pool).count().await());
+    second.actions.clear();
+    second.actions.add(new CorporateAction.Split("DRYS", date, 25, 1));
+    sync(TODAY.plusDays(2), vendor, second, third).await();
+    assertEquals(0, new ActionReports(pool).count().await());
+  }
+
+  @Test
+  void a_split_told_on_two_days_by_two_vendors_is_not_applied_twice() {
+    watch("SBUX");
+    LocalDate date = TODAY.minusDays(20);
+    vendor.actions.add(new CorporateAction.Split("SBUX", date, 1, 2));
+    second.actions.add(new CorporateAction.Split("SBUX", date.minusDays(1), 1, 2));
+    assertEquals(2, sync(TODAY, vendor, second).await().differences().size());
+    assertEquals(List.of(new Split(date, 1, 2)), splits("SBUX"));
+  }
+
+  @Test
+  void a_split_that_is_taken_back_goes_when_it_is_left_out_on_two_days() {
+    watch("EBAY");
+    vendor.actions.add(new CorporateAction.Split("EBAY", TODAY.minusDays(20), 1, 2));
+    sync(TODAY).await();
+    vendor.actions.clear();
+    sync(TODAY.plusDays(1)).await();
+    assertEquals(1, splits("EBAY").size(), "an answer that was cut short takes nothing away");
+    sync(TODAY.plusDays(2)).await();
+    assertEquals(List.of(), splits("EBAY"));
+  }
+
+  @Test
+  void a_split_that_an_operator_entered_stays_and_counts() {
+    watch("DRYS");
+    pool.query("insert into corporate_actions (symbol, action_type, ex_date, old_rate, new_rate) values "
+        + "('DRYS', 'reverse_split', '2024-02-15', 15, 1), ('DRYS', 'reverse_split', '2016-11-01', 15, 1)").execute()
+        .await();
+    vendor.actions.add(new CorporateAction.Split("DRYS", LocalDate.of(2024, 2, 15), 25, 1));
+    Result result = sync(TODAY).await();
+    assertEquals(2, result.differences().size(), result.differences().toString());
+    assertEquals(List.of(new Split(LocalDate.of(2016, 11, 1), 15, 1), new Split(LocalDate.of(2024, 2, 15), 15, 1)),
+        splits("DRYS"));
+  }
+
+  @Test
+  void one_vendor_that_is_down_holds_up_no_other() {
+    watch("AAPL");
+    vendor.failure = Optional.of(new ProviderException(ProviderError.PROVIDER_UNAVAILABLE, "alpaca", "alpaca is down"));
+    second.actions.add(new CorporateAction.Split("AAPL", LocalDate.of(2020, 8, 31), 1, 4));
+    second.days.removeIf(day -> day.date().equals(MOURNING));
+    Result result = sync(TODAY, vendor, second).await();
+    assertEquals(List.of("alpaca is down", "alpaca is down"), result.errors());
+    assertEquals(List.of(MOURNING), result.datesChanged());
+    assertEquals(1, splits("AAPL").size());
+  }
+
+  @Test
+  void vendors_that_see_another_calendar_are_told_apart() {
+    vendor.days.removeIf(day -> day.date().equals(MOURNING));
+    Result result = sync(TODAY, vendor, second).await();
+    assertEquals(List.of("2024-05-09 alpaca: 2024-05-09 closed; polygon: as the rules have it"
+        + " (counts: 2024-05-09 closed)"), result.differences());
+    assertEquals(List.of(MOURNING), result.datesChanged());
+    assertEquals(Optional.of(LocalDate.of(2025, 3, 6)), new SyncMarks(pool).calendarUntil().await());
+  }
+
+  @Test
+  void an_order_asks_though_nothing_is_due() {
+    watch("AAPL");
+    new Symbols(pool).ensure(List.of("IDLE")).await();
+    sync(TODAY).await();
+    vendor.asked.clear();
+    reference(TODAY, vendor).sync(ReferenceSync.Order.ACTIONS).await();
+    assertEquals(List.of("IDLE 1998-01-01 2024-04-05", "AAPL 2023-12-07 2024-04-05"), vendor.asked);
+    vendor.asked.clear();
+    Result result = reference(TODAY, vendor).sync(ReferenceSync.Order.CALENDAR).await();
+    assertEquals(1, vendor.asked.size());
+    assertEquals(vendor.days, result.days());
+  }
+
+  @Test
+  void a_jump_that_no_split_explains_is_reported_until_one_is_entered() {
+    watch("DRYS");
+    pool.query(
+        """
+            with bars as (
+              insert into ohlc_bars_v2 (symbol_id, timeframe, ts, open, high, low, close, volume, provider, feed, rank, seen_at)
+              select s.id, 'd1', b.day::timestamp at time zone 'America/New_York', b.o, b.o, b.o, b.o, 1, 'alpaca', 'sip', 1, now()
+                from symbols s, (values ('2016-10-28', 0.3), ('2016-10-31', 0.31), ('2016-11-01', 4.56)) as b (day, o)
+              returning symbol_id)
+            insert into coverage (symbol_id, timeframe) select distinct symbol_id, 'd1' from bars
+            """)
+        .execute().await();
+    assertEquals(1, sync(TODAY).await().suspected());
+    SuspectedSplits suspected = new SuspectedSplits(pool);
+    assertEquals(
+        List.of(new SuspectedSplits.Suspected("DRYS",
+            new SplitJumps.Jump(LocalDate.of(2016, 11, 1), 0.31, 4.56, 15, 1))),
+        suspected.latest(10).await());
+    assertEquals(0, sync(TODAY).await().suspected(), "nothing new");
+    pool.query("insert into corporate_actions (symbol, action_type, ex_date, old_rate, new_rate) values "
+        + "('DRYS', 'reverse_split', '2016-11-01', 15, 1)").execute().await();
+    sync(TODAY).await();
+    assertEquals(0, suspected.count().await());
+  }
+
   private Future<Result> sync(LocalDate date) {
+    return sync(date, vendor);
+  }
+
+  private Future<Result> sync(LocalDate date, Scripted... vendors) {
+    return reference(date, vendors).sync();
+  }
+
+  private ReferenceSync reference(LocalDate date, Scripted... vendors) {
     ServerClock clock = ServerClock.virtual(TradingCalendar.midnight(date).plusSeconds(36_000), 0);
-    return new ReferenceSync(vendor, new SyncMarks(pool), actions, calendarRows, clock).sync();
+    return new ReferenceSync(List.of(vendors), pool, clock);
+  }
+
+  private String type(String ticker) {
+    return pool.preparedQuery("select action_type from corporate_actions where symbol = $1")
+        .execute(Tuple.of(ticker)).await().iterator().next().getString(0);
   }
 
   private void watch(String... tickers) {

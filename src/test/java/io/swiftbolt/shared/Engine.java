@@ -24,6 +24,7 @@ import io.swiftbolt.orchestrator.Backfill;
 import io.swiftbolt.orchestrator.EnsureCoverage;
 import io.swiftbolt.orchestrator.Heartbeats;
 import io.swiftbolt.orchestrator.OrchestratorVerticle;
+import io.swiftbolt.orchestrator.ReferenceSync;
 import io.swiftbolt.orchestrator.Ticks;
 import io.swiftbolt.provider.ProviderObserver;
 import io.swiftbolt.provider.Providers;
@@ -54,11 +55,13 @@ final class Engine implements AutoCloseable {
   private final ServerClock clock;
   private final Symbols symbols;
   private final JobDefinitions definitions;
+  private final ReferenceSync reference;
   private final Backfill backfill;
   private final int port;
 
-  private Engine(Vertx vertx, ServerClock clock, Symbols symbols, JobDefinitions definitions, Backfill backfill,
-      int port) {
+  private Engine(Vertx vertx, ServerClock clock, Symbols symbols, JobDefinitions definitions,
+      ReferenceSync reference, Backfill backfill, int port) {
+    this.reference = reference;
     this.vertx = vertx;
     this.clock = clock;
     this.symbols = symbols;
@@ -98,7 +101,8 @@ final class Engine implements AutoCloseable {
         new EnsureCoverage(symbols, definitions, coverage, providers.bars(), () -> calendar, clock), clock,
         planning.tick())).await();
     int port = serveCharts(vertx, pool, coverage, calendar, clock);
-    return new Engine(vertx, clock, symbols, definitions,
+    ReferenceSync reference = new ReferenceSync(providers.reference(), pool, clock);
+    return new Engine(vertx, clock, symbols, definitions, reference,
         new Backfill(symbols, runs, coverage, providers.bars(), () -> calendar, clock, planning), port);
   }
 
@@ -154,6 +158,16 @@ final class Engine implements AutoCloseable {
     int planned = backfill.start(tickers, timeframe, range, true, "test").await().planned();
     Addresses.WORK_QUEUED.publish(vertx, new Addresses.WorkQueued(planned));
     return planned;
+  }
+
+  /** Takes splits and dividends over and sees to what follows. */
+  ReferenceSync.Result syncActions() {
+    return reference.sync(ReferenceSync.Order.ACTIONS).await();
+  }
+
+  /** Makes these known as something that trades. */
+  void know(List<String> tickers) {
+    symbols.ensure(tickers).await();
   }
 
   @Override

@@ -28,6 +28,8 @@ import org.slf4j.LoggerFactory;
 /** What Alpaca knows besides bars: trading days, the market's clock, splits and dividends. Metered like the bars. */
 public final class AlpacaReference implements ReferenceData {
   private static final Logger LOG = LoggerFactory.getLogger(AlpacaReference.class);
+  /** As long as a URL may safely be. */
+  private static final int SYMBOLS_AT_ONCE = 50;
   private static final int ACTIONS_PER_PAGE = 1000;
   private static final int MOST_PAGES = 1000;
   private static final int LONGEST_ROW = 300;
@@ -51,6 +53,11 @@ public final class AlpacaReference implements ReferenceData {
   @Override
   public String name() {
     return AlpacaBars.NAME;
+  }
+
+  @Override
+  public int symbolsAtOnce(LocalDate from, LocalDate to) {
+    return SYMBOLS_AT_ONCE;
   }
 
   @Override

@@ -39,7 +39,8 @@ public final class PolygonReference implements ReferenceData {
   private static final String DIVIDENDS = "/v3/reference/dividends";
   /** Polygon filters by one ticker only: of a short time it is cheaper to ask for all companies, two or three pages a month. */
   private static final int FEW_SYMBOLS = 3;
-  private static final int SHORT_DAYS = 31;
+  private static final int ALL_AT_ONCE = 1000;
+  private static final int SHORT_DAYS = 125;
 
   private final VendorHttp http;
   private final UnhurriedGate gate;
@@ -109,8 +110,17 @@ public final class PolygonReference implements ReferenceData {
   }
 
   @Override
+  public int symbolsAtOnce(LocalDate from, LocalDate to) {
+    return isShort(from, to) ? ALL_AT_ONCE : FEW_SYMBOLS;
+  }
+
+  private static boolean isShort(LocalDate from, LocalDate to) {
+    return ChronoUnit.DAYS.between(from, to) <= SHORT_DAYS;
+  }
+
+  @Override
   public Future<List<CorporateAction>> corporateActions(List<String> symbols, LocalDate from, LocalDate to) {
-    boolean one = symbols.size() <= FEW_SYMBOLS || ChronoUnit.DAYS.between(from, to) > SHORT_DAYS;
+    boolean one = symbols.size() <= FEW_SYMBOLS || !isShort(from, to);
     Set<String> wanted = Set.copyOf(symbols);
     ActionRows rows = new ActionRows();
     Deque<Question> questions = new ArrayDeque<>();

@@ -45,6 +45,11 @@ public final class YahooReference implements ReferenceData {
   }
 
   @Override
+  public boolean foretells() {
+    return false;
+  }
+
+  @Override
   public Future<List<CalendarDay>> calendar(LocalDate from, LocalDate to) {
     return Future.succeededFuture(List.of());
   }
