@@ -105,7 +105,7 @@ public final class BarCheck {
     BarRequest request = new BarRequest(List.of(subject.symbol()), subject.timeframe(), slice);
     return new VendorPages(with.gate(), vendor, request).all()
         .compose(answer -> rawPrices.of(subject.symbolId(), answer.bars(), answer.basis()))
-        .map(raw -> result(looked, kind, vendor, stored, raw))
+        .map(traded -> result(looked, kind, vendor, stored, traded.bars()))
         .recover(error -> refused(error)
             .<Future<Check>>map(why -> Future.succeededFuture(new Check(kind, looked, vendor.name(), vendor.feed(),
                 Optional.empty(), Optional.of(why))))
