@@ -98,7 +98,8 @@ class ImportSharedTest {
 
   @Test
   void a_spike_that_was_one_is_held_and_believed_once_an_operator_says_so() throws IOException {
-    store(first, INDEX, rows(FileFormat.CSV, SharedData.marketData().resolve("bars/d1").resolve(INDEX + ".csv"), INDEX));
+    store(first, INDEX,
+        rows(FileFormat.CSV, SharedData.marketData().resolve("bars/d1").resolve(INDEX + ".csv"), INDEX));
     long id = first.count("select id from bar_quarantine where reason = 'SPIKE' and ts = '" + TRUE_SPIKE + "'");
     QuarantineDesk desk = new QuarantineDesk(first.pool, first.coverage, () -> first.calendar, first.clock);
     assertEquals(Optional.empty(), desk.release(List.of(id), "ada", "65.73 it was").await().getFirst().refused());
