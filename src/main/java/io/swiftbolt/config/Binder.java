@@ -40,6 +40,9 @@ final class Binder {
       String key = Keys.of(components[i]);
       Object usual = defaults == null ? null : Keys.valueOf(components[i], defaults);
       JsonNode set = node.get(key);
+      if (set == null && usual == null && components[i].getType() == Optional.class) {
+        usual = Optional.empty();
+      }
       if (set == null && usual == null) {
         throw new ConfigError(Keys.join(path, key) + " must be set");
       }

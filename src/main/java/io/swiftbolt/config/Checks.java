@@ -2,7 +2,11 @@ package io.swiftbolt.config;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 
 /** The rules that settings share; each message names the key and the rule. */
 final class Checks {
@@ -37,6 +41,16 @@ final class Checks {
       throw new IllegalArgumentException(key + " must be an http or https URL, is " + value, e);
     }
     return value.strip().replaceAll("/+$", "");
+  }
+
+  /** 12 hexadecimal digits that tell keys apart without showing them. */
+  static String fingerprint(String key) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 6);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   private static String text(Duration duration) {

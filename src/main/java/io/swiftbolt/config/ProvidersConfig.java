@@ -5,7 +5,9 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -13,7 +15,8 @@ import java.util.TreeSet;
  * the only provider: simulated and real bars never mix.
  */
 public record ProvidersConfig(Alpaca alpaca, PolygonConfig polygon, Yahoo yahoo, FinnhubConfig finnhub,
-    TradierConfig tradier, Simulated simulated, Http http, Retry retry, Circuit circuit, List<RouteRule> routes) {
+    TradierConfig tradier, Simulated simulated, Http http, Retry retry, Circuit circuit, ReserveConfig reserve,
+    UnsupportedConfig unsupported, List<RouteRule> routes) {
   /** As routes name them, and as they are stored with each bar. */
   private static final Set<String> NAMES = Set.of("alpaca", "polygon", "yahoo", "finnhub", "tradier", "simulated");
 
@@ -25,49 +28,70 @@ public record ProvidersConfig(Alpaca alpaca, PolygonConfig polygon, Yahoo yahoo,
   public static ProvidersConfig defaults() {
     return new ProvidersConfig(Alpaca.defaults(), PolygonConfig.defaults(), Yahoo.defaults(), FinnhubConfig.defaults(),
         TradierConfig.defaults(), Simulated.defaults(), Http.defaults(), Retry.defaults(), Circuit.defaults(),
-        List.of(RouteRule.defaults()));
+        ReserveConfig.defaults(), UnsupportedConfig.defaults(), List.of(RouteRule.defaults()));
   }
 
   public ProvidersConfig with(Simulated other) {
-    return new ProvidersConfig(alpaca, polygon, yahoo, finnhub, tradier, other, http, retry, circuit, routes);
+    return new ProvidersConfig(alpaca, polygon, yahoo, finnhub, tradier, other, http, retry, circuit, reserve,
+        unsupported, routes);
   }
 
   public ProvidersConfig with(Alpaca other) {
-    return new ProvidersConfig(other, polygon, yahoo, finnhub, tradier, simulated, http, retry, circuit, routes);
+    return new ProvidersConfig(other, polygon, yahoo, finnhub, tradier, simulated, http, retry, circuit, reserve,
+        unsupported, routes);
   }
 
   public ProvidersConfig with(PolygonConfig other) {
-    return new ProvidersConfig(alpaca, other, yahoo, finnhub, tradier, simulated, http, retry, circuit, routes);
+    return new ProvidersConfig(alpaca, other, yahoo, finnhub, tradier, simulated, http, retry, circuit, reserve,
+        unsupported, routes);
   }
 
   public ProvidersConfig with(Yahoo other) {
-    return new ProvidersConfig(alpaca, polygon, other, finnhub, tradier, simulated, http, retry, circuit, routes);
+    return new ProvidersConfig(alpaca, polygon, other, finnhub, tradier, simulated, http, retry, circuit, reserve,
+        unsupported, routes);
   }
 
   public ProvidersConfig with(FinnhubConfig other) {
-    return new ProvidersConfig(alpaca, polygon, yahoo, other, tradier, simulated, http, retry, circuit, routes);
+    return new ProvidersConfig(alpaca, polygon, yahoo, other, tradier, simulated, http, retry, circuit, reserve,
+        unsupported, routes);
   }
 
   public ProvidersConfig with(TradierConfig other) {
-    return new ProvidersConfig(alpaca, polygon, yahoo, finnhub, other, simulated, http, retry, circuit, routes);
+    return new ProvidersConfig(alpaca, polygon, yahoo, finnhub, other, simulated, http, retry, circuit, reserve,
+        unsupported, routes);
   }
 
   public ProvidersConfig with(Http other) {
-    return new ProvidersConfig(alpaca, polygon, yahoo, finnhub, tradier, simulated, other, retry, circuit, routes);
+    return new ProvidersConfig(alpaca, polygon, yahoo, finnhub, tradier, simulated, other, retry, circuit, reserve,
+        unsupported, routes);
   }
 
   public ProvidersConfig with(Retry other) {
-    return new ProvidersConfig(alpaca, polygon, yahoo, finnhub, tradier, simulated, http, other, circuit, routes);
+    return new ProvidersConfig(alpaca, polygon, yahoo, finnhub, tradier, simulated, http, other, circuit, reserve,
+        unsupported, routes);
   }
 
   public ProvidersConfig with(List<RouteRule> other) {
-    return new ProvidersConfig(alpaca, polygon, yahoo, finnhub, tradier, simulated, http, retry, circuit, other);
+    return new ProvidersConfig(alpaca, polygon, yahoo, finnhub, tradier, simulated, http, retry, circuit, reserve,
+        unsupported, other);
   }
 
   /** Of every provider, by name, whether it is on or not. */
   public Map<String, Quota> quotas() {
     return Map.of("alpaca", alpaca.quota(), "polygon", polygon.quota(), "yahoo", yahoo.quota(), "finnhub",
         finnhub.quota(), "tradier", tradier.quota(), "simulated", simulated.quota());
+  }
+
+  /** Which key each vendor is asked with, as a fingerprint that does not give it away; vendors without a key are absent. */
+  public Map<String, String> accounts() {
+    Map<String, String> accounts = new TreeMap<>();
+    Map.of("alpaca", alpaca.apiKey(), "polygon", polygon.apiKey(), "finnhub", finnhub.apiKey(), "tradier",
+        tradier.apiKey()).forEach((vendor, key) -> {
+          if (!key.isEmpty()) {
+            accounts.put(vendor, Checks.fingerprint(key));
+          }
+        });
+    return accounts;
   }
 
   /**
@@ -220,23 +244,39 @@ public record ProvidersConfig(Alpaca alpaca, PolygonConfig polygon, Yahoo yahoo,
    * Which providers are asked for which bars. The first rule that fits a request counts.
    *
    * @param timeframes in any known spelling
-   * @param providers in the order in which they are asked; those that are not on are skipped
+   * @param classes of symbols, of stock, index, crypto, forex, future; empty = all
+   * @param providers in the order in which they are asked; those that are not on are skipped, and one named with a feed
+   *     ({@code alpaca/sip}) while it has another
    * @param fallback {@code allow} (the next one is as good), {@code mark} (its bars name whom they replace) or {@code never}
    * @param maxAge how old the oldest bar asked for may be for the rule to fit; zero = any age
    */
-  public record RouteRule(List<String> timeframes, List<String> providers, String fallback, Duration maxAge) {
+  public record RouteRule(List<String> timeframes, Optional<List<String>> classes, List<String> providers,
+      String fallback,
+      Duration maxAge) {
+    private static final Set<String> CLASSES = Set.of("stock", "index", "crypto", "forex", "future");
+
     public RouteRule {
       timeframes = List.copyOf(timeframes);
+      classes = classes.map(List::copyOf);
       providers = List.copyOf(providers);
       Checks.require(!timeframes.isEmpty(), "providers.routes.timeframes must not be empty");
       Checks.require(!providers.isEmpty(), "providers.routes.providers must not be empty");
+      for (String kind : classes.orElse(List.of())) {
+        Checks.require(CLASSES.contains(kind),
+            "providers.routes.classes must be of " + String.join(", ", new TreeSet<>(CLASSES)) + ", is " + kind);
+      }
       for (String provider : providers) {
-        Checks.require(NAMES.contains(provider),
+        Checks.require(NAMES.contains(provider.replaceFirst("/[a-z]+$", "")),
             "providers.routes.providers must be of " + String.join(", ", new TreeSet<>(NAMES)) + ", is " + provider);
       }
       Checks.require(Set.of("allow", "mark", "never").contains(fallback),
           "providers.routes.fallback must be allow, mark or never, is " + fallback);
       Checks.require(!maxAge.isNegative(), "providers.routes.max-age must not be negative");
+    }
+
+    /** For symbols of all classes. */
+    public RouteRule(List<String> timeframes, List<String> providers, String fallback, Duration maxAge) {
+      this(timeframes, Optional.empty(), providers, fallback, maxAge);
     }
 
     public static RouteRule defaults() {

@@ -29,7 +29,8 @@ final class FirstBars {
   Future<Optional<Instant>> of(String provider, String symbol, Timeframe timeframe) {
     Question question = new Question(provider, symbol, timeframe);
     Future<Optional<Instant>> asked = known.get(question);
-    if (asked == null || asked.failed()) {
+    boolean answered = asked != null && (!asked.isComplete() || (asked.succeeded() && asked.result().isPresent()));
+    if (asked == null || !answered) { // "none at all" may have been a fault, and a share may be listed tomorrow
       asked = source.firstBar(provider, symbol, timeframe);
       known.put(question, asked);
     }

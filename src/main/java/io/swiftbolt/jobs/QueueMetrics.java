@@ -23,9 +23,11 @@ public final class QueueMetrics {
       """;
 
   private static final String PROVIDERS = """
-      select provider, circuit <> 'closed' as open, granted, refused,
+      -- of a vendor whose key was changed, the state of the newest one
+      select distinct on (provider) provider, circuit <> 'closed' as open, (sum(granted) over keys)::bigint as granted,
+             (sum(refused) over keys)::bigint as refused,
              greatest(0, extract(epoch from greatest(blocked_until, theoretical_arrival) - clock_timestamp()))::float8 as wait_seconds
-        from provider_state
+        from provider_state window keys as (partition by provider) order by provider, updated_at desc
       """;
 
   private final Pool pool;

@@ -1,9 +1,11 @@
 package io.swiftbolt.provider;
 
+import io.swiftbolt.market.SymbolClass;
 import io.swiftbolt.market.Timeframe;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /** A vendor of bars. Adapters know wire formats and nothing of the queue, the database or other vendors. */
 public interface BarProvider {
@@ -17,6 +19,11 @@ public interface BarProvider {
   int rank();
 
   Capabilities capabilities();
+
+  /** Kinds of symbols that it serves. */
+  default Set<SymbolClass> classes() {
+    return Set.of(SymbolClass.STOCK);
+  }
 
   /**
    * One page of bars.

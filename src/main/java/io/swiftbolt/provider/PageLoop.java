@@ -23,6 +23,7 @@ final class PageLoop {
   private final ProviderGate gate;
   private final Retry retry;
   private final BarProvider provider;
+  private final Purpose purpose;
   private final PageSink sink;
   private final BarRequest request;
   /** More than one when the request has more symbols than the provider takes at once. */
@@ -36,11 +37,13 @@ final class PageLoop {
   /** Whether the next page is asked for at a place that an earlier attempt has left. */
   private boolean resuming;
 
-  PageLoop(Vertx vertx, ProviderGate gate, Retry retry, BarProvider provider, BarRequest request, PageSink sink) {
+  PageLoop(Vertx vertx, ProviderGate gate, Retry retry, BarProvider provider, Purpose purpose, BarRequest request,
+      PageSink sink) {
     this.vertx = vertx;
     this.gate = gate;
     this.retry = retry;
     this.provider = provider;
+    this.purpose = purpose;
     this.sink = sink;
     this.request = request;
     this.parts = new ArrayDeque<>(parts(request, provider.capabilities().symbolsPerRequest()));
@@ -77,7 +80,7 @@ final class PageLoop {
   }
 
   private void page(int attempt) {
-    gate.admit(provider.name()).onComplete(admitted -> {
+    gate.admit(provider.name(), provider.capabilities().cost(), purpose).onComplete(admitted -> {
       if (admitted.failed()) {
         done.fail(admitted.cause()); // nothing went out, and asking again now would not help
         return;

@@ -19,59 +19,117 @@ public final class ProviderGate {
   private static final Logger LOG = LoggerFactory.getLogger(ProviderGate.class);
   /** Of a 429 that names no time. */
   private static final Duration DEFAULT_PAUSE = Duration.ofSeconds(15);
+  /** A process that is held up so often in a row is too busy to keep turns. */
+  private static final int TURNS_LOST_MOST = 5;
 
   private final Vertx vertx;
   private final ProviderState state;
   private final Map<String, Quota> quotas;
   private final ProviderObserver observer;
+  private final Duration window;
+  private final Duration slack;
   /** For how long vendors take: a virtual clock would measure nonsense. */
   private final ServerClock realTime = ServerClock.system();
 
   /** @param quotas of every provider that will be asked, by name */
   public ProviderGate(Vertx vertx, ProviderState state, Map<String, Quota> quotas, ProviderObserver observer) {
+    this(vertx, state, quotas, observer, Pace.MINUTE, Pace.SLACK);
+  }
+
+  /** @param window in which a quota counts; another one than a minute is for tests, which have less time */
+  ProviderGate(Vertx vertx, ProviderState state, Map<String, Quota> quotas, ProviderObserver observer,
+      Duration window, Duration slack) {
     this.vertx = vertx;
     this.state = state;
     this.quotas = Map.copyOf(quotas);
     this.observer = observer;
+    this.window = window;
+    this.slack = slack;
   }
 
   /**
    * Waits a short while for the provider's turn.
    *
+   * @param cost tokens that it takes
    * @return fails, without any request, with RATE_LIMIT_EXCEEDED and the time to wait; with the reason why the circuit is open;
    *     or with PROVIDER_UNAVAILABLE when the limiter cannot be asked
    */
-  Future<Void> admit(String provider) {
+  Future<Void> admit(String provider, int cost, Purpose purpose) {
     Quota quota = quotas.get(provider);
     if (quota == null) {
       return Future.failedFuture(new ProviderException(ProviderError.PROVIDER_UNAVAILABLE, provider,
           provider + " has no quota: no request is made without one"));
     }
-    Promise<Void> admitted = Promise.promise();
-    askTurn(provider, quota, Duration.ZERO, admitted);
-    return admitted.future();
+    Queued queued = new Queued(provider, new Pace(quota.perMinute(), quota.burst(), window, slack), cost, purpose,
+        quota.maxWait(), Promise.promise());
+    askTurn(queued, Duration.ZERO, 0);
+    return queued.admitted().future();
   }
 
-  private void askTurn(String provider, Quota quota, Duration waited, Promise<Void> admitted) {
-    state.take(provider, ProviderState.emissionInterval(quota), quota.burst(), 1).onComplete(taken -> {
-      if (taken.failed()) {
-        observer.refused(provider, ProviderError.PROVIDER_UNAVAILABLE);
-        admitted.fail(taken.cause());
-      } else if (taken.result().granted()) {
-        if (!waited.isZero()) {
-          observer.waited(provider, waited);
-        }
-        admitted.complete();
-      } else if (waited.plus(taken.result().pause()).compareTo(quota.maxWait()) <= 0) {
-        // a little later than told, and not all at the same moment
-        long millis = taken.result().pause().toMillis() + ThreadLocalRandom.current().nextLong(1, 20);
-        vertx.setTimer(millis, _ -> askTurn(provider, quota, waited.plusMillis(millis), admitted));
-      } else {
-        ProviderException refused = refusal(provider, taken.result());
-        observer.refused(provider, refused.error());
-        admitted.fail(refused);
-      }
+  /** Who waits for a turn. */
+  private record Queued(String provider, Pace pace, int cost, Purpose purpose, Duration maxWait,
+      Promise<Void> admitted) {}
+
+  private void askTurn(Queued queued, Duration waited, int lost) {
+    long asked = ServerClock.nanos();
+    Duration longest = queued.maxWait().minus(waited);
+    state.take(queued.provider(), queued.pace(), queued.cost(), queued.purpose(),
+        longest.isNegative() ? Duration.ZERO : longest).onComplete(taken -> {
+          if (taken.failed()) {
+            observer.refused(queued.provider(), ProviderError.PROVIDER_UNAVAILABLE);
+            queued.admitted().fail(taken.cause());
+          } else if (taken.result().granted()) {
+            reserved(queued, taken.result(), asked, waited, lost);
+          } else if (taken.result().pause().compareTo(longest) <= 0) {
+            // a little later than told, and not all at the same moment
+            long millis = taken.result().pause().toMillis() + ThreadLocalRandom.current().nextLong(1, 20);
+            vertx.setTimer(millis, _ -> askTurn(queued, waited.plusMillis(millis), lost));
+          } else {
+            refuse(queued, refusal(queued.provider(), taken.result()));
+          }
+        });
+  }
+
+  private void reserved(Queued queued, ProviderState.Turn turn, long asked, Duration waited, int lost) {
+    if (turn.pause().isZero()) {
+      begin(queued, asked, turn, waited, lost);
+      return;
+    }
+    vertx.setTimer(turn.pause().toMillis(), _ -> {
+      Duration total = waited.plus(turn.pause());
+      (turn.probe() ? Future.succeededFuture(Duration.ZERO) : state.stillToWait(queued.provider()))
+          .onComplete(still -> {
+            if (still.failed()) {
+              queued.admitted().fail(still.cause());
+            } else if (still.result().isZero()) {
+              begin(queued, asked, turn, total, lost);
+            } else {
+              askTurn(queued, total, lost); // the vendor's pause came after the turn was reserved
+            }
+          });
     });
+  }
+
+  /** The turn has come, unless this process was held up for so long that it is over. */
+  private void begin(Queued queued, long asked, ProviderState.Turn turn, Duration waited, int lost) {
+    Duration late = Duration.ofNanos(ServerClock.nanos() - asked).minus(turn.pause());
+    if (late.compareTo(queued.pace().validity()) <= 0) {
+      if (!waited.isZero()) {
+        observer.waited(queued.provider(), waited);
+      }
+      queued.admitted().complete();
+    } else if (lost + 1 < TURNS_LOST_MOST) {
+      LOG.debug("{}: a turn was lost, {} ms late", queued.provider(), late.toMillis());
+      askTurn(queued, waited, lost + 1);
+    } else {
+      refuse(queued, new ProviderException(ProviderError.RATE_LIMIT_EXCEEDED, queued.provider(),
+          queued.provider() + ": this process is too busy to keep its turns", Optional.of(DEFAULT_PAUSE)));
+    }
+  }
+
+  private void refuse(Queued queued, ProviderException refused) {
+    observer.refused(queued.provider(), refused.error());
+    queued.admitted().fail(refused);
   }
 
   private static ProviderException refusal(String provider, ProviderState.Turn turn) {
@@ -105,9 +163,14 @@ public final class ProviderGate {
     });
   }
 
-  /** {@link #admit} and {@link #call}. */
+  /** {@link #admit} and {@link #call}, for something that somebody waits for, at one token. */
   public <T> Future<T> ask(String provider, Supplier<Future<T>> request) {
-    return admit(provider).compose(_ -> call(provider, request));
+    return ask(provider, 1, request);
+  }
+
+  /** The same, for a request that the vendor counts as several. */
+  public <T> Future<T> ask(String provider, int cost, Supplier<Future<T>> request) {
+    return admit(provider, cost, Purpose.FRESH).compose(_ -> call(provider, request));
   }
 
   private Future<Void> writeDown(String provider, Optional<ProviderException> error) {

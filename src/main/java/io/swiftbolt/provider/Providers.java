@@ -14,6 +14,7 @@ import io.swiftbolt.provider.yahoo.YahooVendor;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,10 +47,9 @@ public record Providers(BarSource bars, List<Vendor> vendors, ProviderGate gate,
    */
   public static Providers open(Vertx vertx, ProvidersConfig config, TradingCalendar calendar, ServerClock clock,
       Pool pool, ProviderObserver observer) {
-    ProviderState state = new ProviderState(pool, config.circuit());
+    ProviderState state = new ProviderState(pool, config.circuit(), config.reserve(), config.accounts());
     ProviderGate gate = new ProviderGate(vertx, state, config.quotas(), observer);
-    // a pause that cannot be written down is met again as 429
-    VendorKit kit = new VendorKit(vertx, config, calendar, clock, gate, state::block);
+    VendorKit kit = new VendorKit(vertx, config, calendar, clock, gate, writtenDown(state));
     List<Vendor> vendors = config.simulated().enabled()
         ? List.of(simulated(vertx, config, calendar, clock, gate))
         : FACTORIES.stream().flatMap(factory -> factory.open(kit).stream()).toList();
@@ -59,8 +59,10 @@ public record Providers(BarSource bars, List<Vendor> vendors, ProviderGate gate,
     }
     // an operator's rules are about vendors
     List<RouteRule> rules = config.simulated().enabled() ? List.of(RouteRule.defaults()) : config.routes();
-    BarSource bars = new RoutedBarSource(vertx, vendors.stream().map(Vendor::bars).toList(),
-        rules.stream().map(Route::of).toList(), gate, config.retry(), clock);
+    RouteTable table = new RouteTable(vendors.stream().map(Vendor::bars).toList(),
+        rules.stream().map(Route::of).toList());
+    BarSource bars = new RoutedBarSource(vertx, table, gate, new Unsupported(pool, config.unsupported()),
+        config.retry(), config.reserve().freshWithin(), clock);
     return new Providers(bars, vendors, gate, state, kit.clients());
   }
 
@@ -68,6 +70,21 @@ public record Providers(BarSource bars, List<Vendor> vendors, ProviderGate gate,
       ProviderGate gate) {
     SimulatedExchange exchange = new SimulatedExchange(vertx, config.simulated(), calendar, clock);
     return Vendor.of(exchange).with(new SimulatedQuotes(vertx, exchange, gate, clock));
+  }
+
+  /** What cannot be written down is met again as 429. */
+  private static QuotaNews writtenDown(ProviderState state) {
+    return new QuotaNews() {
+      @Override
+      public Future<Void> exhausted(String provider, Instant until) {
+        return state.block(provider, until);
+      }
+
+      @Override
+      public Future<Void> limit(String provider, int perMinute) {
+        return state.learned(provider, perMinute);
+      }
+    };
   }
 
   /** Who tells of splits, dividends and trading days; none without a vendor that does. */

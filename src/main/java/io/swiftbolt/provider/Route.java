@@ -1,8 +1,9 @@
 package io.swiftbolt.provider;
 
 import io.swiftbolt.config.ProvidersConfig.RouteRule;
-import io.swiftbolt.market.Timeframe;
+import io.swiftbolt.market.SymbolClass;
 import io.swiftbolt.market.TimeRange;
+import io.swiftbolt.market.Timeframe;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -15,10 +16,12 @@ import java.util.stream.Collectors;
  * A rule of the router: who is asked, in which order.
  *
  * @param timeframes for which it speaks
- * @param providers names, the preferred one first
+ * @param classes of symbols for which it speaks; none = all
+ * @param providers the preferred one first
  * @param maxAge how old the oldest bar asked for may be; empty = any age
  */
-public record Route(Set<Timeframe> timeframes, List<String> providers, Fallback fallback, Optional<Duration> maxAge) {
+public record Route(Set<Timeframe> timeframes, Set<SymbolClass> classes, List<Wanted> providers, Fallback fallback,
+    Optional<Duration> maxAge) {
 
   /** Whether the next provider may answer when one fails. */
   public enum Fallback {
@@ -30,19 +33,38 @@ public record Route(Set<Timeframe> timeframes, List<String> providers, Fallback 
     NEVER
   }
 
+  /** @param feed the provider is asked only while it has this one; empty = any */
+  public record Wanted(String name, Optional<String> feed) {
+    /** Spelt {@code alpaca} or {@code alpaca/sip}. */
+    static Wanted of(String text) {
+      int slash = text.indexOf('/');
+      return slash < 0
+          ? new Wanted(text, Optional.empty())
+          : new Wanted(text.substring(0, slash), Optional.of(text.substring(slash + 1)));
+    }
+
+    boolean isOfFeed(BarProvider provider) {
+      return feed.map(provider.feed()::equals).orElse(true);
+    }
+  }
+
   public Route {
     timeframes = Set.copyOf(timeframes);
+    classes = Set.copyOf(classes);
     providers = List.copyOf(providers);
   }
 
   public static Route of(RouteRule rule) {
-    return new Route(rule.timeframes().stream().map(Timeframe::of).collect(Collectors.toSet()), rule.providers(),
-        Fallback.valueOf(rule.fallback().toUpperCase(Locale.ROOT)),
+    return new Route(rule.timeframes().stream().map(Timeframe::of).collect(Collectors.toSet()),
+        rule.classes().stream().flatMap(List::stream).map(kind -> SymbolClass.valueOf(kind.toUpperCase(Locale.ROOT)))
+            .collect(Collectors.toSet()),
+        rule.providers().stream().map(Wanted::of).toList(), Fallback.valueOf(rule.fallback().toUpperCase(Locale.ROOT)),
         Optional.of(rule.maxAge()).filter(age -> !age.isZero()));
   }
 
   /** The oldest bar decides: a rule for fresh bars must not be asked for the history that a range begins with. */
-  boolean fits(Timeframe timeframe, TimeRange range, Instant now) {
-    return timeframes.contains(timeframe) && maxAge.map(age -> !range.from().isBefore(now.minus(age))).orElse(true);
+  boolean fits(SymbolClass kind, Timeframe timeframe, TimeRange range, Instant now) {
+    return timeframes.contains(timeframe) && (classes.isEmpty() || classes.contains(kind))
+        && maxAge.map(age -> !range.from().isBefore(now.minus(age))).orElse(true);
   }
 }

@@ -2,6 +2,7 @@ package io.swiftbolt.provider;
 
 import io.swiftbolt.clock.ServerClock;
 import io.swiftbolt.config.ProvidersConfig.Retry;
+import io.swiftbolt.market.SymbolClass;
 import io.swiftbolt.market.TimeRange;
 import io.swiftbolt.market.Timeframe;
 import io.vertx.core.Context;
@@ -10,46 +11,58 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks the providers that the rules name, in their order, through the {@link ProviderGate}. */
+/**
+ * Asks the providers that the rules name, in their order, through the {@link ProviderGate}; never one for a symbol that it is known
+ * not to serve.
+ */
 public final class RoutedBarSource implements BarSource {
   private static final Logger LOG = LoggerFactory.getLogger(RoutedBarSource.class);
   private static final int FIRST_BAR_TURNS = 10;
 
   private final Vertx vertx;
-  private final Map<String, BarProvider> providers = new LinkedHashMap<>();
-  private final List<Route> routes;
+  private final RouteTable table;
   private final ProviderGate gate;
+  private final Unsupported unsupported;
   private final Retry retry;
+  private final Duration freshWithin;
   private final ServerClock clock;
 
-  /** @param providers those that are on; a rule's others are skipped */
-  public RoutedBarSource(Vertx vertx, List<BarProvider> providers, List<Route> routes, ProviderGate gate, Retry retry,
-      ServerClock clock) {
+  /** @param freshWithin how long ago a range may have ended to have the share of fresh bars */
+  RoutedBarSource(Vertx vertx, RouteTable table, ProviderGate gate, Unsupported unsupported, Retry retry,
+      Duration freshWithin, ServerClock clock) {
     this.vertx = vertx;
-    providers.forEach(provider -> this.providers.put(provider.name(), provider));
-    this.routes = List.copyOf(routes);
+    this.table = table;
     this.gate = gate;
+    this.unsupported = unsupported;
     this.retry = retry;
+    this.freshWithin = freshWithin;
     this.clock = clock;
   }
 
-  /** Who may answer, in order, and whether the later ones replace the first. */
-  private record Choice(List<BarProvider> candidates, Route.Fallback fallback) {}
+  /**
+   * A request on its way.
+   *
+   * @param first the provider that should have answered, whom the others replace
+   */
+  private record Asked(BarRequest request, Purpose purpose, String first, List<BarProvider> candidates,
+      Route.Fallback fallback, PageSink sink, Promise<Integer> answered) {}
 
   @Override
   public Optional<Target> target(Timeframe wanted, TimeRange range, Instant now) {
     return Stream.of(wanted.base(), wanted).distinct()
-        .flatMap(timeframe -> choice(timeframe, range, now).stream()
-            .map(choice -> new Target(timeframe, choice.candidates().getFirst().capabilities().symbolsPerRequest())))
+        .flatMap(timeframe -> widest(timeframe, range, now).stream()
+            .map(provider -> new Target(timeframe, provider.capabilities().symbolsPerRequest())))
         .findFirst();
   }
 
@@ -66,32 +79,86 @@ public final class RoutedBarSource implements BarSource {
     Instant now = clock.instant();
     TimeRange recent = new TimeRange(now.minus(Duration.ofDays(1)), now);
     return Stream.of(timeframe.base(), timeframe)
-        .flatMap(candidate -> choice(candidate, recent, now).stream())
+        .flatMap(candidate -> widest(candidate, recent, now).stream())
         .findFirst()
-        .map(choice -> choice.candidates().getFirst().capabilities().delay())
+        .map(provider -> provider.capabilities().delay())
         .orElse(Duration.ZERO);
+  }
+
+  /** Whom the rules put first for shares; else, for whatever class there is somebody, the one that takes most symbols at once. */
+  private Optional<BarProvider> widest(Timeframe timeframe, TimeRange range, Instant now) {
+    return table.choice(SymbolClass.STOCK, timeframe, range, now).map(RouteTable.Choice::first)
+        .or(() -> Stream.of(SymbolClass.values())
+            .flatMap(kind -> table.choice(kind, timeframe, range, now).map(RouteTable.Choice::first).stream())
+            .max(Comparator.comparingInt(provider -> provider.capabilities().symbolsPerRequest())));
   }
 
   @Override
   public Future<Integer> fetch(BarRequest request, Instant now, PageSink sink) {
-    Optional<Choice> choice = choice(request.timeframe(), request.range(), now);
-    if (choice.isEmpty()) {
-      return Future.failedFuture(new ProviderException(ProviderError.VALIDATION_ERROR, "none",
-          "no provider serves " + request.timeframe() + " bars from " + request.range().from()));
+    Set<SymbolClass> classes = request.symbols().stream().map(SymbolClass::of).collect(Collectors.toSet());
+    if (classes.size() > 1) {
+      return refused("symbols of one request are of different classes: " + classes);
     }
-    Promise<Integer> answered = Promise.promise();
+    Optional<RouteTable.Choice> choice = table.choice(classes.iterator().next(), request.timeframe(), request.range(),
+        now);
+    if (choice.isEmpty()) {
+      return refused("no provider serves " + request.timeframe() + " bars of " + request.symbols().getFirst() + " from "
+          + request.range().from());
+    }
     Context context = vertx.getOrCreateContext(); // the sink is called there and nowhere else
-    context.runOnContext(_ -> ask(request, choice.get(), 0, Optional.empty(), sink, answered));
-    return answered.future();
+    // if that cannot be read the gate cannot be asked either, and refuses
+    return unsupported.of(request.symbols(), request.timeframe()).otherwise(Map.of()).compose(missing -> {
+      List<BarProvider> candidates = candidates(choice.get(), request, missing);
+      if (candidates.isEmpty()) {
+        return notServed(choice.get(), request);
+      }
+      Promise<Integer> answered = Promise.promise();
+      Asked asked = new Asked(request, Purpose.of(request.range(), now, freshWithin), choice.get().first().name(),
+          candidates, choice.get().fallback(), sink, answered);
+      context.runOnContext(_ -> ask(asked, 0, Optional.empty()));
+      return answered.future();
+    });
+  }
+
+  /**
+   * Those that serve all symbols of the request; without a fallback only the first of the rule counts. None when symbols differ in who
+   * serves them: one odd symbol must not send all the others to a replacement.
+   */
+  private static List<BarProvider> candidates(RouteTable.Choice choice, BarRequest request,
+      Map<String, Set<String>> missing) {
+    List<BarProvider> allowed = choice.fallback() == Route.Fallback.NEVER
+        ? List.of(choice.first())
+        : choice.candidates();
+    boolean differ = allowed.stream().map(provider -> missing.getOrDefault(provider.name(), Set.of()))
+        .anyMatch(unknown -> !unknown.isEmpty() && !unknown.containsAll(request.symbols()));
+    return differ
+        ? List.of()
+        : allowed.stream().filter(provider -> !missing.containsKey(provider.name())).toList();
+  }
+
+  /** Of several symbols some may be served: the caller asks for fewer at once after this. */
+  private static Future<Integer> notServed(RouteTable.Choice choice, BarRequest request) {
+    boolean alone = request.symbols().size() == 1;
+    String who = choice.candidates().stream().map(BarProvider::name)
+        .limit(choice.fallback() == Route.Fallback.NEVER ? 1 : Long.MAX_VALUE).collect(Collectors.joining(", "));
+    return Future.failedFuture(new ProviderException(
+        alone ? ProviderError.INVALID_SYMBOL : ProviderError.VALIDATION_ERROR, choice.first().name(),
+        request.symbols() + " " + request.timeframe() + " unsupported by " + who
+            + (alone ? "" : ", some of them or all")));
+  }
+
+  private static Future<Integer> refused(String why) {
+    return Future.failedFuture(new ProviderException(ProviderError.VALIDATION_ERROR, "none", why));
   }
 
   @Override
   public Future<Optional<Instant>> firstBar(String provider, String symbol, Timeframe timeframe) {
-    BarProvider known = providers.get(provider);
-    return known == null
-        ? Future.failedFuture(
-            new ProviderException(ProviderError.VALIDATION_ERROR, provider, "no such provider: " + provider))
-        : firstBar(known, symbol, timeframe, FIRST_BAR_TURNS);
+    return table.provider(provider)
+        .map(known -> firstBar(known, symbol, timeframe, FIRST_BAR_TURNS).compose(first -> first.isPresent()
+            ? Future.succeededFuture(first)
+            : unsupported.empty(provider, symbol, timeframe).map(first)))
+        .orElseGet(() -> Future.failedFuture(
+            new ProviderException(ProviderError.VALIDATION_ERROR, provider, "no such provider: " + provider)));
   }
 
   /** Waits for its turn longer than others: the bars that raised the question are paid for already. */
@@ -107,50 +174,42 @@ public final class RoutedBarSource implements BarSource {
     });
   }
 
-  /** The first rule that fits and has a provider which reaches back to the oldest bar. */
-  private Optional<Choice> choice(Timeframe timeframe, TimeRange range, Instant now) {
-    return routes.stream()
-        .filter(route -> route.fits(timeframe, range, now))
-        .map(route -> new Choice(route.providers().stream()
-            .flatMap(name -> Optional.ofNullable(providers.get(name)).stream())
-            .filter(provider -> serves(provider.capabilities(), timeframe, range, now))
-            .toList(), route.fallback()))
-        .filter(choice -> !choice.candidates().isEmpty())
-        .findFirst();
-  }
-
-  private static boolean serves(Capabilities can, Timeframe timeframe, TimeRange range, Instant now) {
-    Duration depth = can.depth().get(timeframe);
-    return can.timeframes().contains(timeframe) && (depth == null || !range.from().isBefore(now.minus(depth)));
-  }
-
-  private void ask(BarRequest request, Choice choice, int which, Optional<ProviderException> first, PageSink sink,
-      Promise<Integer> answered) {
-    BarProvider provider = choice.candidates().get(which);
-    boolean replaces = which > 0 && choice.fallback() == Route.Fallback.MARK;
-    sink.begin(provider, replaces ? Optional.of(choice.candidates().getFirst().name()) : Optional.empty());
-    new PageLoop(vertx, gate, retry, provider, request, sink).run().onComplete(run -> {
+  private void ask(Asked asked, int which, Optional<ProviderException> first) {
+    BarProvider provider = asked.candidates().get(which);
+    boolean replaces = asked.fallback() == Route.Fallback.MARK && !provider.name().equals(asked.first());
+    asked.sink().begin(provider, replaces ? Optional.of(asked.first()) : Optional.empty());
+    new PageLoop(vertx, gate, retry, provider, asked.purpose(), asked.request(), asked.sink()).run().onComplete(run -> {
       if (run.succeeded()) {
-        answered.complete(run.result());
+        asked.answered().complete(run.result());
         return;
       }
       ProviderException why = run.cause() instanceof ProviderException known
           ? known
           : new ProviderException(ProviderError.BARS_MALFORMED, provider.name(), String.valueOf(run.cause()));
-      if (mayReplace(why, choice, which)) {
-        BarProvider next = choice.candidates().get(which + 1);
-        LOG.warn("{} fails for {} {} ({}), asking {}", provider.name(), request.symbols(), request.timeframe(),
-            why.getMessage(), next.name());
-        ask(request, choice, which + 1, Optional.of(first.orElse(why)), sink, answered);
-      } else {
-        answered.fail(worthTelling(first, why));
-      }
+      remember(asked.request(), why).onComplete(_ -> next(asked, which, first, why));
     });
   }
 
+  /** What could not be written down is said again the next time. */
+  private Future<Void> remember(BarRequest request, ProviderException why) {
+    return why.error() == ProviderError.INVALID_SYMBOL && request.symbols().size() == 1
+        ? unsupported.refused(why.provider(), request.symbols().getFirst(), String.valueOf(why.getMessage()))
+        : Future.succeededFuture();
+  }
+
+  private void next(Asked asked, int which, Optional<ProviderException> first, ProviderException why) {
+    if (mayReplace(why, asked, which)) {
+      LOG.warn("{} fails for {} {} ({}), asking {}", why.provider(), asked.request().symbols(),
+          asked.request().timeframe(), why.getMessage(), asked.candidates().get(which + 1).name());
+      ask(asked, which + 1, Optional.of(first.orElse(why)));
+    } else {
+      asked.answered().fail(worthTelling(first, why));
+    }
+  }
+
   /** A used-up quota passes: waiting for the better provider beats taking the worse one's bars. */
-  private static boolean mayReplace(ProviderException why, Choice choice, int which) {
-    return choice.fallback() != Route.Fallback.NEVER && which + 1 < choice.candidates().size()
+  private static boolean mayReplace(ProviderException why, Asked asked, int which) {
+    return asked.fallback() != Route.Fallback.NEVER && which + 1 < asked.candidates().size()
         && why.error().remedy() != ProviderError.Remedy.WAIT;
   }
 

@@ -16,12 +16,11 @@ import io.vertx.ext.web.client.WebClientOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * One vendor's HTTP, made safe: bounded in time and size, no redirects, every failure a {@link ProviderException} whose message
@@ -41,22 +40,26 @@ public final class VendorHttp {
   private final Map<String, String> headers;
   private final List<String> secrets;
   private final ProvidersConfig.Http limits;
-  private final BiFunction<String, Instant, Future<Void>> exhausted;
+  private final QuotaHeaders quotaHeaders;
+  private final QuotaNews news;
   private final WebClient client;
+  private final AtomicInteger knownLimit = new AtomicInteger();
 
   /**
    * @param headers sent with each request
    * @param secrets never shown in a message, even when the vendor repeats them
-   * @param exhausted told when the vendor says that nothing is left of its quota until a moment
+   * @param quotaHeaders how the vendor speaks of its quota
+   * @param news told what it says
    */
   public VendorHttp(Vertx vertx, String provider, Map<String, String> headers, List<String> secrets,
-      ProvidersConfig.Http limits, BiFunction<String, Instant, Future<Void>> exhausted) {
+      ProvidersConfig.Http limits, QuotaHeaders quotaHeaders, QuotaNews news) {
     this.vertx = vertx;
     this.provider = provider;
     this.headers = Map.copyOf(headers);
     this.secrets = List.copyOf(secrets);
     this.limits = limits;
-    this.exhausted = exhausted;
+    this.quotaHeaders = quotaHeaders;
+    this.news = news;
     this.client = WebClient.create(vertx, new WebClientOptions()
         .setConnectTimeout((int) limits.connectTimeout().toMillis())
         .setFollowRedirects(false).setUserAgentEnabled(false).setDecompressionSupported(true).setKeepAlive(true),
@@ -142,21 +145,19 @@ public final class VendorHttp {
   }
 
   private Future<Void> noticeQuota(HttpResponse<Buffer> response) {
-    return Optional.of("0").filter(none -> none.equals(response.getHeader("x-ratelimit-remaining")))
-        .flatMap(_ -> number(response.getHeader("x-ratelimit-reset")))
-        .map(reset -> exhausted.apply(provider, Instant.ofEpochSecond(reset)))
-        .orElseGet(Future::succeededFuture);
+    Future<Void> limit = quotaHeaders.limit(response.headers())
+        .filter(told -> knownLimit.getAndSet(told) != told)
+        .map(told -> news.limit(provider, told)).orElseGet(Future::succeededFuture);
+    Future<Void> exhausted = quotaHeaders.exhaustedUntil(response.headers())
+        .map(until -> news.exhausted(provider, until)).orElseGet(Future::succeededFuture);
+    return Future.join(limit, exhausted).mapEmpty();
   }
 
+  /** Without the header the reset of the quota counts, which is written down already: no pause of its own is needed. */
   private Optional<Duration> retryAfter(HttpResponse<Buffer> response) {
-    return number(response.getHeader("retry-after")).map(Duration::ofSeconds)
-        .map(wait -> wait.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : wait);
-  }
-
-  private static Optional<Long> number(@org.jspecify.annotations.Nullable String header) {
-    return header != null && header.strip().matches("\\d{1,12}")
-        ? Optional.of(Long.valueOf(header.strip()))
-        : Optional.empty();
+    return QuotaHeaders.number(response.getHeader("retry-after")).map(Duration::ofSeconds)
+        .map(wait -> wait.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : wait)
+        .or(() -> quotaHeaders.exhaustedUntil(response.headers()).map(_ -> Duration.ZERO));
   }
 
   private Future<Reply> fail(ProviderError error, int status, Buffer body, Optional<Duration> retryAfter) {

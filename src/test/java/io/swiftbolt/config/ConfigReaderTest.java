@@ -103,7 +103,8 @@ class ConfigReaderTest {
     assertRefused("fetch.concurent is not a key; the keys there are attempts, back-off, back-off-most, concurrent,",
         "fetch: {concurent: 3}");
     assertRefused("htp is not a key; the keys there are auth, chart,", "htp: {port: 3}");
-    assertRefused("providers.routes[0].provider is not a key; the keys there are fallback, max-age, providers,",
+    assertRefused(
+        "providers.routes[0].provider is not a key; the keys there are classes, fallback, max-age, providers,",
         "providers: {routes: [{provider: alpaca}]}");
   }
 
@@ -127,6 +128,13 @@ class ConfigReaderTest {
         "providers: {routes: [{timeframes: [m1], providers: [alpaca], max-age: 0s}]}");
     assertRefused("providers.routes.fallback must be allow, mark or never, is perhaps",
         "providers: {routes: [{timeframes: [m1], providers: [alpaca], fallback: perhaps, max-age: 0s}]}");
+    assertRefused("providers.routes.classes must be of crypto, forex, future, index, stock, is bond",
+        "providers: {routes: [{timeframes: [m1], classes: [bond], providers: [alpaca], fallback: mark, max-age: 0s}]}");
+    assertRefused("providers.routes.providers must be of alpaca, finnhub, polygon, simulated, tradier, yahoo, is bats",
+        "providers: {routes: [{timeframes: [m1], providers: [alpaca/iex, bats], fallback: mark, max-age: 0s}]}");
+    assertRefused("providers.reserve.fresh and .backfill must not be more than 1 together",
+        "providers: {reserve: {fresh: 0.8, backfill: 0.3}}");
+    assertRefused("providers.polygon.plan must be free, delayed or full, is paid", "providers: {polygon: {plan: paid}}");
     assertRefused("fetch must be a map of keys", "fetch: 3");
   }
 

@@ -15,7 +15,9 @@ import io.swiftbolt.market.NyseCalendar;
 import io.swiftbolt.market.TimeRange;
 import io.swiftbolt.market.Timeframe;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.time.Instant;
@@ -225,6 +227,78 @@ class RoutedBarSourceTest {
     TimeRange reachingBack = new TimeRange(NOW.minus(Duration.ofDays(30)), NOW);
     assertEquals(50, source.target(Timeframe.M15, reachingBack, NOW).orElseThrow().symbolsPerRequest());
     assertEquals(1, source.target(Timeframe.M15, recent(), NOW).orElseThrow().symbolsPerRequest());
+  }
+
+  @Test
+  void a_symbol_that_a_vendor_does_not_know_is_not_asked_of_it_again_by_any_process() {
+    alpaca.answer(400, "{\"message\":\"invalid symbol: AAPL\"}");
+    yahoo.json(EMPTY_CHART).json(EMPTY_CHART);
+    fetch("mark");
+    fetch("mark"); // a router of its own, as after a restart
+    assertEquals(List.of("alpaca", "yahoo for alpaca", "yahoo for alpaca"), taken.begun);
+    assertEquals(1, alpaca.asked().size());
+    ProviderException nobody = refused("never");
+    assertEquals(ProviderError.INVALID_SYMBOL, nobody.error());
+    assertTrue(nobody.toString().contains("unsupported by alpaca"), nobody.toString());
+    alpaca.json(LAST_PAGE);
+    assertEquals(1, source("mark").fetch(new BarRequest(List.of("MSFT"), Timeframe.M15, recent()), NOW, taken).await());
+  }
+
+  @Test
+  void symbols_of_which_a_vendor_serves_only_some_are_asked_for_apart() {
+    alpaca.answer(400, "{\"message\":\"invalid symbol: AAPL\"}");
+    assertEquals(ProviderError.INVALID_SYMBOL, refused("never").error());
+    BarRequest both = new BarRequest(List.of("AAPL", "MSFT"), Timeframe.M15, recent());
+    ProviderException why = assertThrows(ProviderException.class,
+        () -> source("mark").fetch(both, NOW, taken).await());
+    assertEquals(ProviderError.Remedy.GIVE_UP, why.error().remedy()); // what makes the caller ask for fewer
+    assertEquals(1, alpaca.asked().size());
+  }
+
+  @Test
+  void a_symbol_without_any_bar_twice_is_left_to_others() {
+    for (int i = 0; i < 2; i++) {
+      alpaca.json("{\"bars\":{},\"next_page_token\":null}");
+      assertEquals(Optional.empty(), source("mark").firstBar("alpaca", "AAPL", Timeframe.M15).await());
+    }
+    yahoo.json(EMPTY_CHART);
+    fetch("mark");
+    assertEquals(List.of("yahoo for alpaca"), taken.begun);
+  }
+
+  @Test
+  void the_class_of_the_symbol_and_the_feed_decide_which_rule_fits() {
+    List<RouteRule> rules = List.of(
+        new RouteRule(List.of("m15"), Optional.of(List.of("index")), List.of("alpaca", "yahoo"), "never",
+            Duration.ZERO),
+        new RouteRule(List.of("m15"), List.of("alpaca/iex", "yahoo/yahoo"), "never", Duration.ZERO));
+    BarSource source = providers(config("mark").with(rules)).bars();
+    yahoo.json(EMPTY_CHART).json(EMPTY_CHART);
+    source.fetch(new BarRequest(List.of("^GSPC"), Timeframe.M15, recent()), NOW, taken).await(); // no index at Alpaca
+    source.fetch(new BarRequest(List.of("AAPL"), Timeframe.M15, recent()), NOW, taken).await(); // its feed is sip
+    assertEquals(List.of("yahoo", "yahoo"), taken.begun);
+    assertThrows(ProviderException.class,
+        () -> source.fetch(new BarRequest(List.of("AAPL", "ES=F"), Timeframe.M15, recent()), NOW, taken).await());
+  }
+
+  @Test
+  void a_half_open_circuit_is_probed_with_one_token() {
+    Promise<HttpServerRequest> probed = Promise.promise();
+    alpaca.answer(401, "{}").then(probed::complete).json(LAST_PAGE);
+    refused("never");
+    pool.query("update provider_state set open_until = clock_timestamp()").execute().await();
+    BarSource source = source("never");
+    Future<Integer> probe = ask(source);
+    HttpServerRequest request = probed.future().await();
+    assertEquals(ProviderError.AUTHENTICATION_ERROR, refused("never").error(), "the others wait for the probe");
+    assertEquals(2, providers(config("never")).state().all().await().getFirst().granted());
+    request.response().end(LAST_PAGE);
+    assertEquals(1, probe.await());
+    assertEquals(1, ask(source).await());
+  }
+
+  private Future<Integer> ask(BarSource source) {
+    return source.fetch(new BarRequest(List.of("AAPL"), Timeframe.M15, recent()), NOW, taken);
   }
 
   @Test

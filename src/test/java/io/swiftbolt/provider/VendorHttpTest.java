@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
+import io.swiftbolt.config.ProvidersConfig;
+import io.vertx.core.Future;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,6 +93,43 @@ class VendorHttpTest extends VendorTest {
     http("v").get(vendor.url(), Map.of()).await();
     assertEquals(List.of(), exhausted);
     http("v").get(vendor.url(), Map.of()).await();
+    assertEquals(List.of(Instant.ofEpochSecond(1709748460)), exhausted);
+  }
+
+  @Test
+  void tradier_tells_the_time_in_milliseconds_and_others_are_not_believed() {
+    Map<String, String> told = Map.of("x-ratelimit-available", "0", "x-ratelimit-expiry", "1709748460500",
+        "x-ratelimit-allowed", "120", "x-ratelimit-remaining", "0", "x-ratelimit-reset", "1709748999",
+        "x-ratelimit-limit", "30");
+    List<String> news = new CopyOnWriteArrayList<>();
+    for (QuotaHeaders headers : QuotaHeaders.values()) {
+      vendor.answer(200, "{}", told).answer(200, "{}", told);
+      VendorHttp http = new VendorHttp(vertx, headers.name(), Map.of(), List.of(), ProvidersConfig.Http.defaults(),
+          headers, new QuotaNews() {
+            @Override
+            public Future<Void> exhausted(String provider, Instant until) {
+              news.add(provider + " until " + until);
+              return Future.succeededFuture();
+            }
+
+            @Override
+            public Future<Void> limit(String provider, int perMinute) {
+              news.add(provider + " " + perMinute);
+              return Future.succeededFuture();
+            }
+          });
+      http.get(vendor.url(), Map.of()).await();
+      http.get(vendor.url(), Map.of()).await();
+    }
+    assertEquals(List.of("EPOCH_SECONDS 30", "EPOCH_SECONDS until 2024-03-06T18:16:39Z",
+        "EPOCH_SECONDS until 2024-03-06T18:16:39Z", "EPOCH_MILLIS 120", "EPOCH_MILLIS until 2024-03-06T18:07:40.500Z",
+        "EPOCH_MILLIS until 2024-03-06T18:07:40.500Z"), news);
+  }
+
+  @Test
+  void a_429_without_retry_after_waits_for_the_reset_that_it_names() {
+    vendor.answer(429, "{}", Map.of("x-ratelimit-remaining", "0", "x-ratelimit-reset", "1709748460"));
+    assertEquals(Optional.of(Duration.ZERO), failed().retryAfter());
     assertEquals(List.of(Instant.ofEpochSecond(1709748460)), exhausted);
   }
 

@@ -46,7 +46,7 @@ public abstract class VendorTest {
     ProvidersConfig.Http limits = new ProvidersConfig.Http(4, Duration.ofSeconds(10), silence, Duration.ofMinutes(1),
         200_000);
     return new VendorHttp(vertx, provider, Map.of("APCA-API-KEY-ID", "the-key", "user-agent", "Mozilla/5.0"),
-        List.of("the-key"), limits, (_, until) -> {
+        List.of("the-key"), limits, QuotaHeaders.EPOCH_SECONDS, (_, until) -> {
           exhausted.add(until);
           return Future.succeededFuture();
         });

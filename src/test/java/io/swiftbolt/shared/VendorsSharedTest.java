@@ -27,6 +27,7 @@ import io.swiftbolt.provider.ProviderGate;
 import io.swiftbolt.provider.ProviderObserver;
 import io.swiftbolt.provider.ProviderState;
 import io.swiftbolt.provider.ReferenceData.CalendarDay;
+import io.swiftbolt.provider.QuotaHeaders;
 import io.swiftbolt.provider.VendorHttp;
 import io.swiftbolt.provider.alpaca.AlpacaBars;
 import io.swiftbolt.provider.alpaca.AlpacaReference;
@@ -242,7 +243,7 @@ class VendorsSharedTest {
   }
 
   private static VendorHttp http(String provider, Map<String, String> headers) {
-    return new VendorHttp(vertx, provider, headers, List.of(), ProvidersConfig.Http.defaults(),
+    return new VendorHttp(vertx, provider, headers, List.of(), ProvidersConfig.Http.defaults(), QuotaHeaders.NONE,
         (_, _) -> Future.succeededFuture());
   }
 

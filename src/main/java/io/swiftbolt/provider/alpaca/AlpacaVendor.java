@@ -1,6 +1,7 @@
 package io.swiftbolt.provider.alpaca;
 
 import io.swiftbolt.config.ProvidersConfig;
+import io.swiftbolt.provider.QuotaHeaders;
 import io.swiftbolt.provider.Vendor;
 import io.swiftbolt.provider.VendorHttp;
 import io.swiftbolt.provider.VendorKit;
@@ -20,7 +21,8 @@ public final class AlpacaVendor {
       return Optional.empty();
     }
     VendorHttp http = kit.http(AlpacaBars.NAME, Map.of("APCA-API-KEY-ID", config.apiKey(), "APCA-API-SECRET-KEY",
-        config.apiSecret(), "accept", "application/json"), List.of(config.apiKey(), config.apiSecret()));
+        config.apiSecret(), "accept", "application/json"), List.of(config.apiKey(), config.apiSecret()),
+        QuotaHeaders.EPOCH_SECONDS);
     VendorQuestions questions = AlpacaRefusals.questions(http, kit.gate());
     return Optional.of(Vendor.of(new AlpacaBars(http, config, kit.clock()))
         .with(new AlpacaReference(http, kit.gate(), config))

@@ -3,6 +3,7 @@ package io.swiftbolt.provider.simulated;
 import io.swiftbolt.config.ProvidersConfig;
 import io.swiftbolt.market.Bar;
 import io.swiftbolt.market.Session;
+import io.swiftbolt.market.SymbolClass;
 import io.swiftbolt.market.TimeRange;
 import io.swiftbolt.market.Timeframe;
 import io.swiftbolt.market.TradingCalendar;
@@ -65,6 +66,11 @@ public final class SimulatedExchange implements BarProvider {
   @Override
   public int rank() {
     return 0;
+  }
+
+  @Override
+  public Set<SymbolClass> classes() {
+    return Set.of(SymbolClass.values());
   }
 
   @Override

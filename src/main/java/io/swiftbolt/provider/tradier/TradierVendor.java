@@ -1,6 +1,7 @@
 package io.swiftbolt.provider.tradier;
 
 import io.swiftbolt.config.TradierConfig;
+import io.swiftbolt.provider.QuotaHeaders;
 import io.swiftbolt.provider.Vendor;
 import io.swiftbolt.provider.VendorHttp;
 import io.swiftbolt.provider.VendorKit;
@@ -21,7 +22,8 @@ public final class TradierVendor {
     }
     // without that accept header it answers in XML
     VendorHttp http = kit.http(TradierBars.NAME,
-        Map.of("authorization", "Bearer " + config.apiKey(), "accept", "application/json"), List.of(config.apiKey()));
+        Map.of("authorization", "Bearer " + config.apiKey(), "accept", "application/json"), List.of(config.apiKey()),
+        QuotaHeaders.EPOCH_MILLIS);
     VendorQuestions questions = new VendorQuestions(TradierBars.NAME, http, kit.gate());
     return Optional.of(Vendor.of(new TradierBars(http, config.url(), kit.clock()))
         .with(new TradierReference(questions, config.url()))

@@ -2,6 +2,7 @@ package io.swiftbolt.provider.yahoo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.swiftbolt.config.ProvidersConfig;
+import io.swiftbolt.market.SymbolClass;
 import io.swiftbolt.market.TimeRange;
 import io.swiftbolt.market.Timeframe;
 import io.swiftbolt.market.TradingCalendar;
@@ -19,6 +20,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Bars of Yahoo's chart, of regular hours, divided by all splits up to now. */
 public final class YahooChart implements BarProvider {
@@ -61,6 +63,11 @@ public final class YahooChart implements BarProvider {
   @Override
   public int rank() {
     return 20;
+  }
+
+  @Override
+  public Set<SymbolClass> classes() {
+    return Set.of(SymbolClass.values());
   }
 
   @Override
