@@ -69,7 +69,7 @@ public final class RoutedBarSource implements BarSource {
   @Override
   public Optional<Offer> offer(Timeframe wanted, TimeRange range, Instant now) {
     return Stream.of(wanted.base(), wanted).distinct()
-        .flatMap(timeframe -> choice(timeframe, range, now).stream().map(choice -> choice.candidates().getFirst())
+        .flatMap(timeframe -> widest(timeframe, range, now).stream()
             .map(first -> new Offer(first.name(), timeframe, first.capabilities())))
         .findFirst();
   }
