@@ -44,6 +44,12 @@ final class RoomMetrics implements ProviderObserver, FeedObserver {
   }
 
   @Override
+  public void lost(String provider, Duration late) {
+    Counter.builder("swiftbolt.provider.turns.lost").description("turns that came too late for this process")
+        .tag("provider", provider).register(registry).increment();
+  }
+
+  @Override
   public void refused(String provider, ProviderError why) {
     Counter.builder("swiftbolt.provider.not.asked").description("requests not made, by reason")
         .tags("provider", provider, "reason", why.name()).register(registry).increment();

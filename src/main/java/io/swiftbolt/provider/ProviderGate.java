@@ -118,8 +118,10 @@ public final class ProviderGate {
         observer.waited(queued.provider(), waited);
       }
       queued.admitted().complete();
-    } else if (lost + 1 < TURNS_LOST_MOST) {
-      LOG.debug("{}: a turn was lost, {} ms late", queued.provider(), late.toMillis());
+      return;
+    }
+    observer.lost(queued.provider(), late);
+    if (lost + 1 < TURNS_LOST_MOST) {
       askTurn(queued, waited, lost + 1);
     } else {
       refuse(queued, new ProviderException(ProviderError.RATE_LIMIT_EXCEEDED, queued.provider(),

@@ -17,6 +17,9 @@ public interface ProviderObserver {
   /** A request waited for its turn. */
   default void waited(String provider, Duration time) {}
 
+  /** A turn was given up because this process was held up: the token is spent, and another one was asked for. */
+  default void lost(String provider, Duration late) {}
+
   /** A request was not made because the quota, a vendor's Retry-After or the circuit forbade it. */
   default void refused(String provider, ProviderError why) {}
 }

@@ -11,11 +11,14 @@ import io.vertx.sqlclient.PoolOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A process of twenty workers that ask a vendor as often as the shared quota lets them, one half for fresh bars. */
 public final class QuotaWorkers {
   public static final String NAME = "hard";
   private static final int WORKERS = 20;
+  /** Turns given up since the last request: a busy machine's doing. */
+  private static final AtomicInteger LOST = new AtomicInteger();
 
   private final Vertx vertx;
   private final ProviderGate gate;
@@ -36,7 +39,12 @@ public final class QuotaWorkers {
         .using(vertx).build();
     ProviderState state = new ProviderState(pool, ProvidersConfig.defaults().circuit());
     Quota quota = new Quota(Integer.parseInt(args[2]), Integer.parseInt(args[3]), Duration.ofSeconds(2));
-    ProviderGate gate = new ProviderGate(vertx, state, Map.of(NAME, quota), ProviderObserver.NONE,
+    ProviderGate gate = new ProviderGate(vertx, state, Map.of(NAME, quota), new ProviderObserver() {
+      @Override
+      public void lost(String provider, Duration late) {
+        LOST.incrementAndGet();
+      }
+    },
         Duration.ofMillis(Long.parseLong(args[4])), Duration.ofMillis(Long.parseLong(args[5])));
     VendorHttp http = new VendorHttp(vertx, NAME, Map.of(), List.of(), ProvidersConfig.Http.defaults(),
         QuotaHeaders.NONE, (_, _) -> Future.succeededFuture());
@@ -49,7 +57,7 @@ public final class QuotaWorkers {
 
   private void next(Purpose purpose) {
     gate.admit(NAME, 1, purpose)
-        .compose(_ -> gate.call(NAME, () -> http.get(url, Map.of("purpose", purpose.name()))))
+        .compose(_ -> gate.call(NAME, () -> http.get(url, Map.of("purpose", purpose.name(), "lost", Integer.toString(LOST.getAndSet(0))))))
         .onComplete(answer -> {
           Duration pause = answer.failed() && answer.cause() instanceof ProviderException why
               ? why.retryAfter().orElse(Duration.ofMillis(100))
