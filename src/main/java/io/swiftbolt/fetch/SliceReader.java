@@ -34,7 +34,6 @@ final class SliceReader {
   private static final String BARS_MISSING = "BARS_MISSING";
   /** An answer without its last third may have been cut off: vendors without pages do not say where they ended. */
   private static final int PART_AT_THE_END = 3;
-  private static final int BARS_AT_THE_END = 3;
 
   private final FirstBars firstBars;
   private final RawPrices rawPrices;
@@ -121,7 +120,7 @@ final class SliceReader {
       return false;
     }
     long missing = window.expectedAfter(accepted.getLast());
-    return (missing >= BARS_AT_THE_END && missing * PART_AT_THE_END >= window.expected().bars())
+    return (missing > 0 && missing * PART_AT_THE_END >= window.expected().bars())
         || window.emptyParts(accepted).ranges().stream()
             .anyMatch(part -> part.from().isAfter(accepted.getFirst().ts()));
   }
