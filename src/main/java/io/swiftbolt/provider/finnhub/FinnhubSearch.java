@@ -14,7 +14,8 @@ import java.util.Optional;
 /** Symbols of Finnhub that are listed in the United States. */
 public final class FinnhubSearch implements SymbolSearch {
   /** Its words for ours; a listing of another kind, as a warrant or a bond, is not found. */
-  private static final Map<String, String> TYPES = Map.of("Common Stock", "stock", "ADR", "stock", "REIT", "stock", "ETP",
+  private static final Map<String, String> TYPES = Map.of("Common Stock", "stock", "ADR", "stock", "REIT", "stock",
+      "ETP",
       "etf");
 
   private final VendorHttp http;
