@@ -134,7 +134,8 @@ class ConfigReaderTest {
         "providers: {routes: [{timeframes: [m1], providers: [alpaca/iex, bats], fallback: mark, max-age: 0s}]}");
     assertRefused("providers.reserve.fresh and .backfill must not be more than 1 together",
         "providers: {reserve: {fresh: 0.8, backfill: 0.3}}");
-    assertRefused("providers.polygon.plan must be free, delayed or full, is paid", "providers: {polygon: {plan: paid}}");
+    assertRefused("providers.polygon.plan must be free, delayed or full, is paid",
+        "providers: {polygon: {plan: paid}}");
     assertRefused("fetch must be a map of keys", "fetch: 3");
   }
 

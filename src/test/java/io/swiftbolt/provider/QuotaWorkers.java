@@ -57,7 +57,8 @@ public final class QuotaWorkers {
 
   private void next(Purpose purpose) {
     gate.admit(NAME, 1, purpose)
-        .compose(_ -> gate.call(NAME, () -> http.get(url, Map.of("purpose", purpose.name(), "lost", Integer.toString(LOST.getAndSet(0))))))
+        .compose(_ -> gate.call(NAME,
+            () -> http.get(url, Map.of("purpose", purpose.name(), "lost", Integer.toString(LOST.getAndSet(0))))))
         .onComplete(answer -> {
           Duration pause = answer.failed() && answer.cause() instanceof ProviderException why
               ? why.retryAfter().orElse(Duration.ofMillis(100))
