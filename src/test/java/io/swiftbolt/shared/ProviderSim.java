@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 final class ProviderSim implements AutoCloseable {
   static final String ALPACA_KEY = "sim-alpaca-key";
   static final String ALPACA_SECRET = "sim-alpaca-secret";
+  static final String TRADIER_TOKEN = "sim-tradier-token";
   private static final Pattern READY = Pattern.compile("provider-sim on (http://[0-9.:]+) .*");
 
   private final Process process;
@@ -73,6 +74,10 @@ final class ProviderSim implements AutoCloseable {
 
   String yahoo() {
     return url + "/yahoo";
+  }
+
+  String tradier() {
+    return url + "/tradier";
   }
 
   /** Adds faults; the first one that fits a request is the one it gets. */

@@ -96,8 +96,17 @@ public final class YahooChart implements BarProvider {
         "false",
         "events", "split");
     return charts.ask(symbol, query).map(result -> result
-        .map(chart -> answer.read(chart, next, http::malformed))
+        .map(chart -> answer.read(ofInterval(chart, request.timeframe()), next, http::malformed))
         .orElseGet(() -> empty(next)));
+  }
+
+  /** Yahoo has answered with longer bars than it was asked for. */
+  private JsonNode ofInterval(JsonNode chart, Timeframe timeframe) {
+    String told = chart.path("meta").path("dataGranularity").asText(interval(timeframe));
+    if (!told.equals(interval(timeframe)) && !(timeframe == Timeframe.H1 && told.equals("60m"))) {
+      throw http.malformed("bars of " + told + " instead of " + interval(timeframe));
+    }
+    return chart;
   }
 
   @Override

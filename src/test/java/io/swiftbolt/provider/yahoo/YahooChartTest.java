@@ -131,6 +131,22 @@ class YahooChartTest extends VendorTest {
   }
 
   @Test
+  void bars_of_another_length_than_asked_for_are_malformed() {
+    vendor.json(chart("\"meta\":{\"dataGranularity\":\"1h\"},\"indicators\":{\"quote\":[{}]}"))
+        .json(chart("\"meta\":{\"dataGranularity\":\"60m\"},\"indicators\":{\"quote\":[{}]}"));
+    assertEquals(ProviderError.BARS_MALFORMED, failure(yahoo().bars(QUARTERS, Optional.empty())).error());
+    assertEquals(0, bars(request(Timeframe.H1, "2024-03-05T14:30:00Z", "2024-03-05T21:00:00Z", "AAPL")).count());
+  }
+
+  @Test
+  void shares_of_a_class_are_spelt_with_a_hyphen_there() {
+    vendor.json(flat(t("2024-03-05T14:30:00Z")));
+    assertEquals(1, yahoo().bars(request(Timeframe.M15, "2024-03-05T14:30:00Z", "2024-03-05T16:30:00Z", "BRK.B"),
+        Optional.empty()).await().bars().getOrDefault("BRK.B", List.of()).size());
+    assertEquals("/v8/finance/chart/BRK-B", vendor.asked().getFirst().path());
+  }
+
+  @Test
   void splits_come_with_the_bars() {
     vendor.json(chart("\"timestamp\":[],\"events\":{\"splits\":{\"1598880600\":{\"date\":1598880600,\"numerator\":4,"
         + "\"denominator\":1,\"splitRatio\":\"4:1\"}}},\"indicators\":{\"quote\":[{\"open\":[],\"high\":[],\"low\":[],"
