@@ -40,7 +40,9 @@ public final class HttpVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     HttpConfig config = with.config();
+    // HTTP/2 belongs behind TLS: without it Java's client upgrades its first request and now and then loses the answer
     HttpServerOptions options = new HttpServerOptions().setHost(config.host()).setPort(config.port())
+        .setHttp2ClearTextEnabled(false)
         .setMaxHeaderSize(config.headerLimitBytes()).setMaxInitialLineLength(config.headerLimitBytes())
         .setIdleTimeoutUnit(TimeUnit.MILLISECONDS).setIdleTimeout((int) config.idleTimeout().toMillis())
         .setMaxWebSocketFrameSize(config.frameLimitBytes()).setMaxWebSocketMessageSize(config.frameLimitBytes())

@@ -32,6 +32,7 @@ import io.swiftbolt.symbols.CalendarRows;
 import io.swiftbolt.symbols.CorporateActions;
 import io.swiftbolt.symbols.Symbols;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.pgclient.PgBuilder;
@@ -113,7 +114,9 @@ final class Engine implements AutoCloseable {
         config);
     Router router = Router.router(vertx);
     router.route("/functions/v1/chart").handler(new ChartRoute(charts)::answer);
-    return vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1").await().actualPort();
+    // as the product's: Java's client now and then takes the body of an upgraded answer for frames
+    HttpServerOptions options = new HttpServerOptions().setHttp2ClearTextEnabled(false);
+    return vertx.createHttpServer(options).requestHandler(router).listen(0, "127.0.0.1").await().actualPort();
   }
 
   /** A process with only this in it, to be killed: database, Alpaca's address, now, the quota. */
