@@ -3,6 +3,7 @@ package io.swiftbolt.bench;
 import io.swiftbolt.clock.ServerClock;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.ClientWebSocket;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
@@ -53,6 +54,7 @@ final class Crowd implements AutoCloseable {
           crowd.heard(text);
         }
       });
+    }, (i, socket) -> {
       JsonArray bindings = new JsonArray();
       symbols(i).forEach(symbol -> bindings.add(new JsonObject().put("event", "UPDATE").put("schema", "public")
           .put("table", "job_runs").put("filter", "symbol=eq." + symbol)));
@@ -83,7 +85,7 @@ final class Crowd implements AutoCloseable {
           if (frame.getString("type").equals("change")) {
             heard(text);
           }
-        }));
+        }), (i, socket) -> {});
   }
 
   void cut() {
@@ -115,17 +117,20 @@ final class Crowd implements AutoCloseable {
     String of(int number);
   }
 
-  private interface Opened {
+  private interface Step {
     void with(int number, WebSocket socket);
   }
 
-  private void connect(Path path, Opened opened) {
+  /** @param before connecting: the first frame may follow at once */
+  private void connect(Path path, Step before, Step after) {
     for (int from = 0; from < size; from += CONNECTING) {
       List<Future<WebSocket>> wave = new ArrayList<>();
       for (int i = from; i < Math.min(size, from + CONNECTING); i++) {
         int number = i;
-        wave.add(client.connect(server.getPort(), server.getHost(), path.of(number))
-            .onSuccess(socket -> opened.with(number, socket)));
+        ClientWebSocket socket = client.webSocket();
+        before.with(number, socket);
+        wave.add(socket.connect(server.getPort(), server.getHost(), path.of(number))
+            .onSuccess(opened -> after.with(number, opened)));
       }
       Future.all(wave).await();
       wave.forEach(socket -> sockets.add(socket.result()));
