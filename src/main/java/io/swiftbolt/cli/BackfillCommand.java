@@ -2,14 +2,10 @@ package io.swiftbolt.cli;
 
 import io.swiftbolt.config.ConfigError;
 import io.swiftbolt.market.Timeframe;
-import io.swiftbolt.symbols.Symbols;
 import io.vertx.core.json.JsonObject;
 import java.io.Console;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -89,14 +85,14 @@ final class BackfillCommand implements Callable<Integer> {
     if (which.symbols.isEmpty() && !which.all) {
       throw new ConfigError("--symbol, --symbols or --all is required");
     }
-    List<String> codes = timeframes.stream().map(BackfillCommand::canonical).distinct().toList();
-    List<String> symbols = which.symbols.stream().map(BackfillCommand::ticker).distinct().toList();
+    List<String> codes = timeframes.stream().map(CommonOptions::timeframe).map(Timeframe::code).distinct().toList();
+    List<String> symbols = which.symbols.stream().map(CommonOptions::ticker).distinct().toList();
     try (Operations.Workshop workshop = open()) {
-      Instant end = to == null ? workshop.now() : time("--to", to);
-      Instant start = from == null ? end.minus(Duration.ofDays(days == null ? 30 : days)) : time("--from", from);
-      if (!start.isBefore(end)) {
-        throw new ConfigError("--from must be before --to, is " + start + " and --to is " + end);
-      }
+      Instant end = to == null ? workshop.now() : CommonOptions.time("--to", to);
+      Instant start = from == null
+          ? end.minus(Duration.ofDays(days == null ? 30 : days))
+          : CommonOptions.time("--from", from);
+      CommonOptions.checkOrder(start, end);
       Operations.BackfillOrder order = new Operations.BackfillOrder(symbols, codes, start, end, incremental);
       if (dryRun || detach) {
         output.line((dryRun ? workshop.price(order) : workshop.order(order)).encode());
@@ -219,32 +215,10 @@ final class BackfillCommand implements Callable<Integer> {
       throw new ConfigError("--days must be 1 to " + DAYS_MOST + ", is " + days);
     }
     if (from != null) {
-      time("--from", from);
+      CommonOptions.time("--from", from);
     }
     if (to != null) {
-      time("--to", to);
-    }
-  }
-
-  private static String ticker(String text) {
-    try {
-      return Symbols.ticker(text);
-    } catch (IllegalArgumentException e) {
-      throw new ConfigError("--" + e.getMessage());
-    }
-  }
-
-  private static String canonical(String text) {
-    return Timeframe.find(text).map(Timeframe::code).orElseThrow(
-        () -> new ConfigError("--timeframe must be one of " + Timeframe.legalValues() + ", is " + text));
-  }
-
-  private static Instant time(String option, String text) {
-    try {
-      return text.length() == 10 ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant() : Instant.parse(text);
-    } catch (DateTimeParseException e) {
-      throw new ConfigError(
-          option + " must be a date like 2026-03-02 or an instant like 2026-03-02T14:30:00Z, is " + text);
+      CommonOptions.time("--to", to);
     }
   }
 }

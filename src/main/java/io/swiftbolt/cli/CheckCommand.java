@@ -1,6 +1,5 @@
 package io.swiftbolt.cli;
 
-import io.swiftbolt.config.ConfigError;
 import io.swiftbolt.market.TimeRange;
 import io.swiftbolt.quality.CheckLog;
 import io.swiftbolt.quality.CheckLog.Check;
@@ -54,9 +53,7 @@ final class CheckCommand implements Callable<Integer> {
     String ticker = CommonOptions.ticker(symbol);
     Instant start = CommonOptions.time("--from", from);
     Instant end = CommonOptions.time("--to", to);
-    if (!start.isBefore(end)) {
-      throw new ConfigError("--from must be before --to, is " + start + " and --to is " + end);
-    }
+    CommonOptions.checkOrder(start, end);
     try (Operations.Workshop workshop = parent.operations.open(settings.read(parent.environment))) {
       Symbol found = workshop.symbol(ticker);
       CheckLog.Subject subject = new CheckLog.Subject(found.id(), found.ticker(),

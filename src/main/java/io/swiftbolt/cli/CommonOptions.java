@@ -46,6 +46,12 @@ final class CommonOptions {
     }
   }
 
+  static void checkOrder(Instant from, Instant to) {
+    if (!from.isBefore(to)) {
+      throw new ConfigError("--from must be before --to, is " + from + " and --to is " + to);
+    }
+  }
+
   static String user(@Nullable String by) {
     String name = by == null ? System.getProperty("user.name", "") : by;
     if (name.isBlank()) {

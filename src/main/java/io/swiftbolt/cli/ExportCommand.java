@@ -68,9 +68,7 @@ final class ExportCommand implements Callable<Integer> {
     Optional<Instant> start = Optional.ofNullable(from).map(text -> CommonOptions.time("--from", text));
     Optional<Instant> end = Optional.ofNullable(to).map(text -> CommonOptions.time("--to", text));
     Optional<Instant> known = Optional.ofNullable(asOf).map(text -> CommonOptions.time("--as-of", text));
-    if (start.isPresent() && end.isPresent() && !start.get().isBefore(end.get())) {
-      throw new ConfigError("--from must be before --to, is " + start.get() + " and --to is " + end.get());
-    }
+    start.ifPresent(first -> end.ifPresent(last -> CommonOptions.checkOrder(first, last)));
     Archive.ExportOrder order = new Archive.ExportOrder(file, CommonOptions.format(format, file),
         which.symbols.stream().map(CommonOptions::ticker).distinct().toList(),
         timeframes.stream().map(ExportCommand::stored).distinct().toList(), start, end, known);

@@ -21,6 +21,11 @@ public final class ProviderException extends RuntimeException {
     this.retryAfter = retryAfter;
   }
 
+  /** The same refusal, meant as another kind: adapters tell apart what a vendor says with one status. */
+  public ProviderException as(ProviderError meant) {
+    return new ProviderException(meant, provider, String.valueOf(getMessage()), retryAfter);
+  }
+
   public ProviderError error() {
     return error;
   }

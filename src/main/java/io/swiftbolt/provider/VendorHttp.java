@@ -89,6 +89,13 @@ public final class VendorHttp {
         .compose(this::reply);
   }
 
+  /** As {@link #get}, for questions to which every 4xx is a refusal ({@link ProviderError#VALIDATION_ERROR}). */
+  public Future<JsonNode> ask(String url, Map<String, String> query) {
+    return get(url, query).compose(reply -> reply.ok()
+        ? Future.succeededFuture(reply.json())
+        : Future.failedFuture(refused(ProviderError.VALIDATION_ERROR, reply)));
+  }
+
   public Future<Void> close() {
     client.close();
     return Future.succeededFuture();

@@ -19,15 +19,12 @@ final class AlpacaRefusals {
 
   static <T> Future<T> toldApart(Future<T> answer) {
     return answer.recover(cause -> Future.failedFuture(cause instanceof ProviderException why && isAboutTheKey(why)
-        ? new ProviderException(ProviderError.AUTHENTICATION_ERROR, why.provider(), text(why))
+        ? why.as(ProviderError.AUTHENTICATION_ERROR)
         : cause));
   }
 
   private static boolean isAboutTheKey(ProviderException why) {
-    return why.error() == ProviderError.PERMISSION_DENIED && text(why).toLowerCase(Locale.ROOT).contains("forbidden");
-  }
-
-  private static String text(ProviderException why) {
-    return String.valueOf(why.getMessage());
+    return why.error() == ProviderError.PERMISSION_DENIED
+        && String.valueOf(why.getMessage()).toLowerCase(Locale.ROOT).contains("forbidden");
   }
 }

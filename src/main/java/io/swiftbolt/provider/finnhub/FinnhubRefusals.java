@@ -12,11 +12,9 @@ final class FinnhubRefusals {
   private FinnhubRefusals() {}
 
   static Future<JsonNode> ask(VendorHttp http, String url, Map<String, String> query) {
-    return http.get(url, query).compose(reply -> reply.ok()
-        ? Future.succeededFuture(reply.json())
-        : Future.failedFuture(http.refused(ProviderError.VALIDATION_ERROR, reply)))
-        .recover(cause -> Future.failedFuture(cause instanceof ProviderException why && isAboutThePlan(why)
-            ? new ProviderException(ProviderError.PERMISSION_DENIED, why.provider(), String.valueOf(why.getMessage()))
+    return http.ask(url, query).recover(cause -> Future.failedFuture(
+        cause instanceof ProviderException why && isAboutThePlan(why)
+            ? why.as(ProviderError.PERMISSION_DENIED)
             : cause));
   }
 

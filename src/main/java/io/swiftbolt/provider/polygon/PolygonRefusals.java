@@ -12,11 +12,9 @@ final class PolygonRefusals {
   private PolygonRefusals() {}
 
   static Future<JsonNode> ask(VendorHttp http, String url, Map<String, String> query) {
-    return http.get(url, query).compose(reply -> reply.ok()
-        ? Future.succeededFuture(reply.json())
-        : Future.failedFuture(http.refused(ProviderError.VALIDATION_ERROR, reply)))
-        .recover(cause -> Future.failedFuture(cause instanceof ProviderException why && isAboutTheTime(why)
-            ? new ProviderException(ProviderError.VALIDATION_ERROR, why.provider(), String.valueOf(why.getMessage()))
+    return http.ask(url, query).recover(cause -> Future.failedFuture(
+        cause instanceof ProviderException why && isAboutTheTime(why)
+            ? why.as(ProviderError.VALIDATION_ERROR)
             : cause));
   }
 

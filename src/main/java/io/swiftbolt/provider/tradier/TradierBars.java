@@ -10,7 +10,6 @@ import io.swiftbolt.provider.BarPage.MalformedRow;
 import io.swiftbolt.provider.BarProvider;
 import io.swiftbolt.provider.BarRequest;
 import io.swiftbolt.provider.Capabilities;
-import io.swiftbolt.provider.ProviderError;
 import io.swiftbolt.provider.VendorHttp;
 import io.vertx.core.Future;
 import java.time.DateTimeException;
@@ -124,12 +123,9 @@ public final class TradierBars implements BarProvider {
   }
 
   private Future<List<JsonNode>> rows(String what, Map<String, String> query, String outer, String inner) {
-    return http.get(url + what, query).compose(reply -> {
-      if (!reply.ok()) {
-        return Future.failedFuture(http.refused(ProviderError.VALIDATION_ERROR, reply));
-      }
+    return http.ask(url + what, query).compose(json -> {
       try {
-        return Future.succeededFuture(TradierFormat.elements(reply.json(), outer, inner));
+        return Future.succeededFuture(TradierFormat.elements(json, outer, inner));
       } catch (IllegalArgumentException e) {
         return Future.failedFuture(http.malformed(String.valueOf(e.getMessage())));
       }
