@@ -12,8 +12,11 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** What others want to know about backfills and never change. */
@@ -48,6 +51,19 @@ public final class BackfillReads {
        where j.backfill_id = $1 group by j.timeframe
       """;
 
+  private static final String SYMBOLS = """
+      select j.symbol, j.timeframe, coalesce(sum(s.rows_written), 0)::bigint as rows,
+             count(s.id) filter (where s.status in ('pending', 'active'))::int as open,
+             max(s.error_message) filter (where s.status = 'failed') as error
+        from backfill_jobs j left join backfill_slices s on s.job_id = j.id and s.backfill_id = j.backfill_id
+       where j.backfill_id = $1 group by j.symbol, j.timeframe
+      """;
+
+  private static final String UNDER_WAY = """
+      select distinct s.symbol from backfill_slices s join backfills b on b.id = s.backfill_id
+       where b.status = 'running' and b.triggered_by = $1 and s.symbol = any($2) and s.status in ('pending', 'active')
+      """;
+
   // those that will be done first
   private static final String NEXT = """
       select s.id from backfill_slices s join backfills b on b.id = s.backfill_id
@@ -73,6 +89,13 @@ public final class BackfillReads {
    * @param open slices that have not ended
    */
   public record SeriesState(Timeframe timeframe, long rowsWritten, int open, Optional<String> error) {}
+
+  /**
+   * One symbol and timeframe of a backfill.
+   *
+   * @param open slices that have not ended
+   */
+  public record SymbolState(String symbol, Timeframe timeframe, long rowsWritten, int open, Optional<String> error) {}
 
   /** How certain slices stand. */
   public record Ends(int done, int failed, int open) {}
@@ -107,6 +130,26 @@ public final class BackfillReads {
           row.getInteger("open"), Optional.ofNullable(row.getString("error")))));
       return states;
     });
+  }
+
+  /** By symbol and timeframe, in no order. */
+  public Future<List<SymbolState>> symbols(UUID backfill) {
+    return pool.preparedQuery(SYMBOLS).execute(Tuple.of(backfill)).map(rows -> {
+      List<SymbolState> states = new ArrayList<>();
+      rows.forEach(row -> states.add(new SymbolState(row.getString("symbol"), Timeframe.of(row.getString("timeframe")),
+          row.getLong("rows"), row.getInteger("open"), Optional.ofNullable(row.getString("error")))));
+      return states;
+    });
+  }
+
+  /** Which of these symbols a running backfill of somebody's is still at. */
+  public Future<Set<String>> underWay(Collection<String> tickers, String by) {
+    return pool.preparedQuery(UNDER_WAY)
+        .execute(Tuple.tuple().addString(by).addArrayOfString(tickers.toArray(String[]::new))).map(rows -> {
+          Set<String> found = new HashSet<>();
+          rows.forEach(row -> found.add(row.getString("symbol")));
+          return found;
+        });
   }
 
   /** The slices of running backfills that come next. */

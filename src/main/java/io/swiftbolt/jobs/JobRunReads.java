@@ -74,6 +74,11 @@ public final class JobRunReads {
         from job_runs where job_def_id = $1 and status <> 'cancelled'
       """;
 
+  private static final String NEWEST_OF_TYPE = """
+      select distinct on (symbol, job_type) symbol, job_type, status, created_at, finished_at, error_message
+        from job_runs where symbol = any($1) order by symbol, job_type, created_at desc, id
+      """;
+
   private static final String IN_WINDOW = """
        from job_runs
       where created_at >= $1 and ($2::text is null or symbol = $2) and ($3::text is null or timeframe = $3)

@@ -21,6 +21,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -207,6 +208,16 @@ public final class BackfillOrders {
   /** How each timeframe of a backfill stands. */
   public Future<List<BackfillReads.SeriesState>> series(UUID id) {
     return with.reads().series(id);
+  }
+
+  /** How each symbol and timeframe of a backfill stands. */
+  public Future<List<BackfillReads.SymbolState>> symbols(UUID id) {
+    return with.reads().symbols(id);
+  }
+
+  /** Which of these symbols a running backfill that the same orderer began is still at. */
+  public Future<Set<String>> underWay(Collection<String> tickers, String by) {
+    return with.reads().underWay(tickers, by);
   }
 
   private long looks() {
