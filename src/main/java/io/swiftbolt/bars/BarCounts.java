@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,10 +18,10 @@ public final class BarCounts {
   // New York clock buckets from a Monday on, as bars of extended hours are cut: a week begins on Monday
   private static final String COUNTS = """
       select s.ticker, t.timeframe,
-             count(distinct date_bin(timeframe_length(t.timeframe), b.ts at time zone 'America/New_York',
+             count(distinct date_bin(make_interval(mins => t.minutes), b.ts at time zone 'America/New_York',
                                      timestamp '2000-01-03')) as bars,
              max(b.ts) as newest
-        from symbols s cross join unnest($2::text[]) as t (timeframe)
+        from symbols s cross join unnest($2::text[], $3::int[]) as t (timeframe, minutes)
         join ohlc_bars_v2 b on b.symbol_id = s.id and b.timeframe in (t.timeframe, base_timeframe(t.timeframe))
        where s.ticker = any($1)
        group by s.ticker, t.timeframe
@@ -52,8 +53,10 @@ public final class BarCounts {
   }
 
   public Future<Stock> of(Collection<String> tickers, Collection<Timeframe> timeframes) {
-    String[] codes = timeframes.stream().map(Timeframe::code).distinct().toArray(String[]::new);
-    Tuple parameters = Tuple.tuple().addArrayOfString(tickers.toArray(String[]::new)).addArrayOfString(codes);
+    List<Timeframe> wanted = timeframes.stream().distinct().toList();
+    Tuple parameters = Tuple.tuple().addArrayOfString(tickers.toArray(String[]::new))
+        .addArrayOfString(wanted.stream().map(Timeframe::code).toArray(String[]::new))
+        .addArrayOfInteger(wanted.stream().map(one -> (int) one.length().toMinutes()).toArray(Integer[]::new));
     return pool.preparedQuery(COUNTS).execute(parameters).map(rows -> {
       Map<String, Map<Timeframe, Held>> held = new HashMap<>();
       for (Row row : rows) {

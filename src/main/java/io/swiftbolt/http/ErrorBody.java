@@ -3,6 +3,7 @@ package io.swiftbolt.http;
 import io.swiftbolt.orchestrator.Backfill;
 import io.swiftbolt.orchestrator.BackfillOrders;
 import io.swiftbolt.symbols.UnknownSymbol;
+import io.swiftbolt.symbols.Watchlists;
 import io.vertx.core.VertxException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpServerResponse;
@@ -36,6 +37,8 @@ final class ErrorBody {
       case HttpException http -> byStatus(context, http.getStatusCode());
       case Refusal refusal -> refused(context, refusal);
       case UnknownSymbol unknown -> end(context, 404, new JsonObject().put("error", unknown.getMessage()));
+      case Watchlists.UnknownWatchlist unknown -> end(context, 404,
+          new JsonObject().put("error", unknown.getMessage()));
       case BackfillOrders.UnknownBackfill unknown -> end(context, 404,
           new JsonObject().put("error", unknown.getMessage()));
       case BackfillOrders.TooMany _ ->

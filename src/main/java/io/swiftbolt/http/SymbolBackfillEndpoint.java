@@ -65,7 +65,7 @@ final class SymbolBackfillEndpoint {
         .distinct().toList();
     // together as far as they look back equally far: bars that others are made of are fetched once
     Map<Integer, List<Timeframe>> byDays = asked.stream().flatMap(text -> Timeframe.find(text).stream()).distinct()
-        .collect(Collectors.groupingBy(SymbolBackfillEndpoint::lookBackDays));
+        .collect(Collectors.groupingBy(LookBack::history));
     return create.apply(List.of(symbol)).compose(created -> {
       List<Future<Filled>> filled = new ArrayList<>();
       byDays.forEach((days, timeframes) -> filled.add(fill(symbol, timeframes, days, force)));
@@ -84,17 +84,6 @@ final class SymbolBackfillEndpoint {
         new TimeRange(now.minus(Duration.ofDays(days)), now), !force, Backfill.PRIORITY_URGENT, "symbol-backfill"))
         .compose(id -> orders.awaitEnd(id).compose(view -> orders.series(id)
             .map(series -> new Filled(view.hasEnded(), series))));
-  }
-
-  private static int lookBackDays(Timeframe timeframe) {
-    return switch (timeframe) {
-      case M1 -> 7;
-      case M5 -> 30;
-      case M15, M30 -> 60;
-      case H1 -> 180;
-      case H4 -> 365;
-      case D1, W1 -> 2555;
-    };
   }
 
   private static Reply reply(String symbol, List<String> asked, List<Filled> filled,

@@ -12,6 +12,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -74,10 +75,10 @@ public final class JobRunReads {
         from job_runs where job_def_id = $1 and status <> 'cancelled'
       """;
 
-  private static final String NEWEST_OF_TYPE = """
-      select distinct on (symbol, job_type) symbol, job_type, status, created_at, finished_at, error_message
-        from job_runs where symbol = any($1) order by symbol, job_type, created_at desc, id
-      """;
+  private static final String NEWEST_OF_TYPE = "select distinct on (symbol, job_type) " + COLUMNS
+      + """
+           from job_runs where symbol = any($1) order by symbol, job_type, created_at desc, id
+          """;
 
   private static final String IN_WINDOW = """
        from job_runs
@@ -146,6 +147,12 @@ public final class JobRunReads {
     return pool.preparedQuery(SERVING)
         .execute(Tuple.of(symbol, timeframe.code(), utc(range.from()), utc(range.to()), most, timeframe.base().code()))
         .map(JobRunReads::views);
+  }
+
+  /** The newest run of each job type that the symbols have. */
+  public Future<List<JobRunView>> newestOfEachType(Collection<String> tickers) {
+    return pool.preparedQuery(NEWEST_OF_TYPE)
+        .execute(Tuple.tuple().addArrayOfString(tickers.toArray(String[]::new))).map(JobRunReads::views);
   }
 
   public Future<QueueStatus> status(int activeMost, int endedMost) {
