@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ final class Refill {
 
     /** Why bars are missing, of the shortest timeframe that knows. */
     Optional<String> error(String symbol) {
-      return of(symbol).stream().sorted(java.util.Comparator.comparing(SymbolState::timeframe))
+      return of(symbol).stream().sorted(Comparator.comparing(SymbolState::timeframe))
           .flatMap(state -> state.error().stream()).findFirst();
     }
 
@@ -69,7 +70,7 @@ final class Refill {
 
   /** Orders it and waits. Fails as {@link BackfillOrders#start}. */
   Future<Filled> fill(Wanted wanted, ToIntFunction<Timeframe> days) {
-    return order(wanted, days).compose(ids -> ended(ids));
+    return order(wanted, days).compose(this::ended);
   }
 
   /** Of the bars from an instant on. */

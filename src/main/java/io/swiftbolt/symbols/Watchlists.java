@@ -63,7 +63,11 @@ public final class Watchlists {
 
   /** What came of adding a symbol. */
   public enum Added {
-    NEW, ALREADY_THERE, FULL
+    NEW, ALREADY_THERE,
+    /** The user watches as many as are allowed. */
+    FULL,
+    /** There is room, but no such symbol yet. */
+    UNKNOWN_SYMBOL
   }
 
   /** There is no such list, or it is not the server's. */
@@ -91,7 +95,7 @@ public final class Watchlists {
   }
 
   /**
-   * Puts an existing symbol on a list, as long as there is room.
+   * Puts a symbol on a list, as long as there is room.
    *
    * @param most symbols on all of the user's lists together
    */
@@ -107,7 +111,8 @@ public final class Watchlists {
             return Future.succeededFuture(Added.FULL);
           }
           return tx.preparedQuery(ADD)
-              .execute(Tuple.tuple().addUUID(list).addArrayOfString(new String[]{ticker})).map(Added.NEW);
+              .execute(Tuple.tuple().addUUID(list).addArrayOfString(new String[]{ticker}))
+              .map(added -> added.rowCount() == 1 ? Added.NEW : Added.UNKNOWN_SYMBOL);
         }));
   }
 
