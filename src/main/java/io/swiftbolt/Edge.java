@@ -5,7 +5,12 @@ import io.vertx.core.http.HttpServerRequest;
 import io.swiftbolt.auth.Verdict;
 import io.swiftbolt.auth.RequestKey;
 import io.swiftbolt.auth.Auth;
+import io.swiftbolt.bars.BarCounts;
+import io.swiftbolt.bars.BarPages;
 import io.swiftbolt.bars.BarReach;
+import io.swiftbolt.bars.DailyAverages;
+import io.swiftbolt.bars.DayFigures;
+import io.swiftbolt.bus.Addresses;
 import io.swiftbolt.chart.Charts;
 import io.swiftbolt.clock.ServerClock;
 import io.swiftbolt.bus.RowChange;
@@ -17,6 +22,7 @@ import io.swiftbolt.feed.FeedVerticle;
 import io.swiftbolt.http.Access;
 import io.swiftbolt.http.BackfillRoutes;
 import io.swiftbolt.http.ChartRoute;
+import io.swiftbolt.http.ClientRoutes;
 import io.swiftbolt.http.HealthCheck;
 import io.swiftbolt.http.HttpVerticle;
 import io.swiftbolt.http.LookupRoutes;
@@ -126,8 +132,18 @@ final class Edge extends VerticleBase {
     routes.addAll(LookupRoutes.of(lookups()));
     routes.addAll(BackfillRoutes.of(new BackfillRoutes.Collaborators(backfills, new Watchlists(engine.pool)::tickers,
         engine.symbols::ensure, new BarReach(engine.pool)::of, engine.clock)));
+    routes.addAll(ClientRoutes.of(clients()));
     routes.addAll(ReadingRoutes.of(reading, engine.catalog, auth, engine.config.rest()));
     return routes;
+  }
+
+  private ClientRoutes.Collaborators clients() {
+    Pool pool = engine.pool;
+    ClientRoutes.Tables tables = new ClientRoutes.Tables(engine.symbols, new KnownSymbols(pool), new Watchlists(pool),
+        engine.definitions, new JobRunReads(pool), new BarCounts(pool), new DayFigures(pool), new DailyAverages(pool),
+        new BarPages(pool));
+    return new ClientRoutes.Collaborators(tables, backfills, engine::calendar, engine.clock, engine.config.watchlist(),
+        () -> Addresses.TICK.publish(engine.vertx, new Addresses.TickWanted("http")));
   }
 
   private LookupRoutes.Collaborators lookups() {
