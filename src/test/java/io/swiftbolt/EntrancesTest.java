@@ -62,7 +62,7 @@ class EntrancesTest {
       "orchestrator?action=retry_failed", "sync-corporate-actions", "sync-market-calendar", "adjust-bars-for-splits",
       "quarantine", "backfills?action=plan", "backfills?action=start",
       "backfills?action=pause", "backfills?action=resume", "backfills?action=cancel", "backfills?action=retry",
-      "run-backfill-worker", "backfill-intraday-worker", "trigger-backfill", "batch-backfill-orchestrator");
+      "run-backfill-worker", "backfill-intraday-worker", "trigger-backfill", "batch-backfill-orchestrator", "seed-symbols");
 
   /** Where clients put their keys. */
   private enum Place {
@@ -80,7 +80,10 @@ class EntrancesTest {
 
   @BeforeAll
   static void start() throws Exception {
-    Path config = Files.writeString(directory.resolve("swiftbolt.yaml"), "auth: {reread: 200ms}\n");
+    Path config = Files.writeString(directory.resolve("swiftbolt.yaml"), """
+        auth: {reread: 200ms}
+        orchestrator: {backfill: {wait-most: 100ms}}
+        """);
     server = ChildServer.start(directory, "demo", Map.of("SWIFTBOLT_DATA_DIR", directory.resolve("data").toString()),
         "demo", "--port", "0", "--config", config.toString());
     Waiting.until(VERTX, START, server::log, () -> !server.lines().isEmpty() || !server.process.isAlive());

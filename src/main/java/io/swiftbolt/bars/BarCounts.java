@@ -1,17 +1,21 @@
 package io.swiftbolt.bars;
 
+import static io.swiftbolt.database.Timestamps.utc;
+
 import io.swiftbolt.market.Timeframe;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** How many bars of which length symbols have, those included that are made of stored ones when they are read. */
 public final class BarCounts {
@@ -21,8 +25,9 @@ public final class BarCounts {
              count(distinct date_bin(make_interval(mins => t.minutes), b.ts at time zone 'America/New_York',
                                      timestamp '2000-01-03')) as bars,
              max(b.ts) as newest
-        from symbols s cross join unnest($2::text[], $3::int[]) as t (timeframe, minutes)
+        from symbols s cross join unnest($2::text[], $3::int[], $4::timestamptz[]) as t (timeframe, minutes, since)
         join ohlc_bars_v2 b on b.symbol_id = s.id and b.timeframe in (t.timeframe, base_timeframe(t.timeframe))
+                           and b.ts >= t.since
        where s.ticker = any($1)
        group by s.ticker, t.timeframe
       """;
@@ -52,11 +57,19 @@ public final class BarCounts {
     }
   }
 
+  /** All that there is. */
   public Future<Stock> of(Collection<String> tickers, Collection<Timeframe> timeframes) {
+    return of(tickers, timeframes, timeframe -> Instant.EPOCH);
+  }
+
+  /** @param since start of the first bar that counts */
+  public Future<Stock> of(Collection<String> tickers, Collection<Timeframe> timeframes,
+      Function<Timeframe, Instant> since) {
     List<Timeframe> wanted = timeframes.stream().distinct().toList();
     Tuple parameters = Tuple.tuple().addArrayOfString(tickers.toArray(String[]::new))
         .addArrayOfString(wanted.stream().map(Timeframe::code).toArray(String[]::new))
-        .addArrayOfInteger(wanted.stream().map(one -> (int) one.length().toMinutes()).toArray(Integer[]::new));
+        .addArrayOfInteger(wanted.stream().map(one -> (int) one.length().toMinutes()).toArray(Integer[]::new))
+        .addArrayOfOffsetDateTime(wanted.stream().map(one -> utc(since.apply(one))).toArray(OffsetDateTime[]::new));
     return pool.preparedQuery(COUNTS).execute(parameters).map(rows -> {
       Map<String, Map<Timeframe, Held>> held = new HashMap<>();
       for (Row row : rows) {

@@ -48,7 +48,7 @@ public final class ClientRoutes {
     SeedSymbolsEndpoint seed = new SeedSymbolsEndpoint(symbols, tables.catalogue());
     RefreshDataEndpoint refresh = new RefreshDataEndpoint(symbols, refill(with, "refresh-data"), tables.counts());
     ReloadWatchlistEndpoint reload = new ReloadWatchlistEndpoint(symbols, tables.watchlists()::tickers,
-        refill(with, "reload-watchlist-data"), tables.counts());
+        refill(with, "reload-watchlist-data"), tables.counts(), with.clock());
     IntradayUpdateEndpoint intraday = new IntradayUpdateEndpoint(new IntradayUpdateEndpoint.Collaborators(symbols,
         tables.watchlists()::tickers, refill(with, "intraday-update"), tables.figures(), with.calendar(),
         with.clock()));

@@ -8,6 +8,9 @@ import io.swiftbolt.symbols.Symbols;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,7 +22,7 @@ import java.util.stream.Collectors;
  * another one is told so.
  */
 final class ReloadWatchlistEndpoint {
-  private static final int SYMBOLS_MOST = 200;
+  private static final int SYMBOLS_MOST = 1000;
   private static final List<Timeframe> TIMEFRAMES = List.of(Timeframe.M15, Timeframe.H1, Timeframe.H4, Timeframe.D1,
       Timeframe.W1);
 
@@ -27,13 +30,16 @@ final class ReloadWatchlistEndpoint {
   private final Supplier<Future<List<String>>> watched;
   private final Refill refill;
   private final BarCounts counts;
+  private final InstantSource clock;
 
   /** @param watched tickers that a request without symbols is about */
-  ReloadWatchlistEndpoint(Symbols symbols, Supplier<Future<List<String>>> watched, Refill refill, BarCounts counts) {
+  ReloadWatchlistEndpoint(Symbols symbols, Supplier<Future<List<String>>> watched, Refill refill, BarCounts counts,
+      InstantSource clock) {
     this.symbols = symbols;
     this.watched = watched;
     this.refill = refill;
     this.counts = counts;
+    this.clock = clock;
   }
 
   /** How one symbol ended. */
@@ -69,10 +75,15 @@ final class ReloadWatchlistEndpoint {
         Future<Refill.Filled> filled = due.isEmpty()
             ? Future.succeededFuture(new Refill.Filled(true, List.of()))
             : refill.fill(new Refill.Wanted(due, timeframes, !force), LookBack::chart);
-        return filled.compose(ended -> counts.of(due, timeframes).map(stock -> reply(
+        return filled.compose(ended -> counts.of(due, timeframes, this::since).map(stock -> reply(
             asked.stream().map(ticker -> result(ticker, known, busy, ended)).toList(), timeframes, stock)));
       });
     });
+  }
+
+  /** Of what was loaded, not of all that there is. */
+  private Instant since(Timeframe timeframe) {
+    return clock.instant().minus(Duration.ofDays(LookBack.chart(timeframe)));
   }
 
   private static Result result(String ticker, Set<String> known, Set<String> busy, Refill.Filled filled) {

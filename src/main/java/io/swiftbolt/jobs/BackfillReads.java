@@ -52,11 +52,10 @@ public final class BackfillReads {
       """;
 
   private static final String SYMBOLS = """
-      select j.symbol, j.timeframe, coalesce(sum(s.rows_written), 0)::bigint as rows,
-             count(s.id) filter (where s.status in ('pending', 'active'))::int as open,
-             max(s.error_message) filter (where s.status = 'failed') as error
-        from backfill_jobs j left join backfill_slices s on s.job_id = j.id and s.backfill_id = j.backfill_id
-       where j.backfill_id = $1 group by j.symbol, j.timeframe
+      select symbol, timeframe, sum(rows_written)::bigint as rows,
+             count(*) filter (where status in ('pending', 'active'))::int as open,
+             max(error_message) filter (where status = 'failed') as error
+        from backfill_slices where backfill_id = $1 group by symbol, timeframe
       """;
 
   private static final String UNDER_WAY = """
@@ -132,7 +131,7 @@ public final class BackfillReads {
     });
   }
 
-  /** By symbol and timeframe, in no order. */
+  /** By symbol and timeframe, in no order; those of which nothing was missing are absent. */
   public Future<List<SymbolState>> symbols(UUID backfill) {
     return pool.preparedQuery(SYMBOLS).execute(Tuple.of(backfill)).map(rows -> {
       List<SymbolState> states = new ArrayList<>();
