@@ -22,8 +22,8 @@ public final class DailyAverages {
                  where p.symbol = s.ticker and p.ex_date > (b.ts at time zone 'America/New_York')::date) as shares
           from symbols s join ohlc_bars_v2 b on b.symbol_id = s.id and b.timeframe = 'd1'
          where s.ticker = any($1))
-      select ticker, avg(volume * shares) as volume_all, avg(volume * shares) filter (where age <= $3) as volume_recent,
-             avg(close / shares) as close_all, avg(close / shares) filter (where age <= $3) as close_recent
+      select ticker, avg(volume * shares) as volume_all, avg(volume * shares) filter (where age <= $3::int) as volume_recent,
+             avg(close / shares) as close_all, avg(close / shares) filter (where age <= $3::int) as close_recent
         from days group by ticker
       """;
   private static final int RECENT_DAYS = 10;

@@ -6,14 +6,19 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /** What a refresh did so far, and its reply. */
 final class RefreshSteps {
+  /** As clients show them, whatever was done first. */
+  private static final List<String> ORDER = List.of("lookup_symbol", "check_backfill", "queue_backfill", "fetch_bars",
+      "queue_ml_job", "queue_options_job", "calculate_sr");
+
   private final String symbol;
   private final long started;
-  private final JsonArray steps = new JsonArray();
+  private final List<JsonObject> steps = new ArrayList<>();
   private final JsonArray queued = new JsonArray();
   private final JsonArray warnings = new JsonArray();
   private final List<String> parts = new ArrayList<>();
@@ -81,13 +86,21 @@ final class RefreshSteps {
         .put("nextExpectedUpdate", Reply.time(next)));
   }
 
+  private JsonArray inOrder() {
+    JsonArray sorted = new JsonArray();
+    steps.stream().sorted(Comparator.comparingInt(step -> ORDER.indexOf(step.getString("step"))))
+        .forEach(sorted::add);
+    return sorted;
+  }
+
   private JsonObject body(boolean success, String message) {
     // no step of ours queues a forecast or a ranking: there is nobody yet who would do them
     JsonObject summary = new JsonObject().put("backfillNeeded", backfillNeeded)
         .put("backfillQueued", queued.contains("backfill")).put("barsUpdated", barsUpdated)
         .put("mlJobQueued", queued.contains("ml_forecast")).put("optionsJobQueued", queued.contains("options_ranking"))
         .put("srCalculated", pivots);
-    return new JsonObject().put("symbol", symbol).put("success", success).put("steps", steps).put("summary", summary)
+    return new JsonObject().put("symbol", symbol).put("success", success).put("steps", inOrder())
+        .put("summary", summary)
         .put("message", message).put("durationMs", Duration.ofNanos(ServerClock.nanos() - started).toMillis());
   }
 }

@@ -52,7 +52,8 @@ final class UserRefreshEndpoint {
         return Future.succeededFuture(steps.notFound());
       }
       steps.completed("lookup_symbol", new JsonObject().put("symbol_id", found.get().id().toString()));
-      return queueHistory(ticker, steps).compose(done -> fetch(ticker, steps))
+      // what is new first: the history that is queued then does not hold it up, nor count as an update
+      return counts(ticker).compose(before -> fetch(ticker, steps).compose(done -> queueHistory(ticker, before, steps)))
           .onSuccess(done -> {
             steps.skipped("queue_ml_job", "No forecasts are made here yet");
             steps.skipped("queue_options_job", "No options are ranked here yet");
@@ -60,23 +61,21 @@ final class UserRefreshEndpoint {
     });
   }
 
-  private Future<Void> queueHistory(String ticker, RefreshSteps steps) {
-    return counts(ticker).compose(stock -> {
-      long daily = stock.bars(ticker, Timeframe.D1);
-      if (daily >= HISTORY_LEAST) {
-        steps.skipped("check_backfill", daily + " daily bars are there");
+  private Future<Void> queueHistory(String ticker, BarCounts.Stock before, RefreshSteps steps) {
+    long daily = before.bars(ticker, Timeframe.D1);
+    if (daily >= HISTORY_LEAST) {
+      steps.skipped("check_backfill", daily + " daily bars are there");
+      return Future.succeededFuture();
+    }
+    steps.backfillNeeded();
+    return with.refill().underWay(List.of(ticker)).compose(busy -> {
+      if (!busy.isEmpty()) {
+        steps.skipped("check_backfill", "A backfill is under way");
         return Future.succeededFuture();
       }
-      steps.backfillNeeded();
-      return with.refill().underWay(List.of(ticker)).compose(busy -> {
-        if (!busy.isEmpty()) {
-          steps.skipped("check_backfill", "The backfill is under way");
-          return Future.succeededFuture();
-        }
-        return with.refill().order(new Refill.Wanted(List.of(ticker), HISTORY, true), LookBack::history)
-            .onSuccess(ids -> steps.backfillQueued()).<Void>mapEmpty()
-            .recover(error -> failed(steps, "queue_backfill", error));
-      });
+      return with.refill().order(new Refill.Wanted(List.of(ticker), HISTORY, true), LookBack::history)
+          .onSuccess(ids -> steps.backfillQueued()).<Void>mapEmpty()
+          .recover(error -> failed(steps, "queue_backfill", error));
     });
   }
 

@@ -99,11 +99,14 @@ final class WatchlistSyncEndpoint {
   }
 
   private Future<Reply> remove(String ticker, Optional<UUID> named) {
-    return with.symbols().find(ticker).compose(found -> found.isEmpty()
-        ? Future.failedFuture(new Refusal.NotFound("Symbol not found"))
-        : with.watchlists().list(named).compose(list -> with.watchlists().remove(list, ticker)))
-        .map(removed -> Reply.ok(new JsonObject().put("success", true)
-            .put("message", "Symbol removed from watchlist").put("symbol", ticker)));
+    return with.symbols().find(ticker).compose(found -> {
+      if (found.isEmpty()) {
+        return Future.failedFuture(new Refusal.NotFound("Symbol not found"));
+      }
+      return with.watchlists().list(named).compose(list -> with.watchlists().remove(list, ticker))
+          .map(removed -> Reply.ok(new JsonObject().put("success", true)
+              .put("message", "Symbol removed from watchlist").put("symbol", ticker)));
+    });
   }
 
   private Future<Reply> list(Optional<UUID> named) {

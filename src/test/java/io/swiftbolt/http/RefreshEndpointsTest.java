@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /** How clients have bars brought up to date, with real workers. */
 class RefreshEndpointsTest {
-  /** A Friday, an hour and a half after the opening bell. */
-  private static final Instant NOW = Instant.parse("2026-03-06T16:00:00Z");
+  /** A Friday, 91 minutes after the opening bell. */
+  private static final Instant NOW = Instant.parse("2026-03-06T16:01:00Z");
   private static final JsonObject AAPL = new JsonObject().put("symbol", "aapl");
 
   private final ClientServer server = new ClientServer(NOW.toString());
@@ -173,7 +173,7 @@ class RefreshEndpointsTest {
         "queue_ml_job skipped", "queue_options_job skipped"), steps(reply).subList(0, 5));
     assertEquals(new JsonArray().add("backfill"), reply.getJsonArray("queuedJobs"));
     assertTrue(reply.getJsonObject("summary").getInteger("barsUpdated") > 0);
-    assertEquals("2026-03-06T16:15:00Z", reply.getString("nextExpectedUpdate"));
+    assertEquals("2026-03-06T16:16:00Z", reply.getString("nextExpectedUpdate"));
 
     server.house.untilIdle();
     server.house.until("select count(*) from backfills where status = 'running'", row -> row.getLong(0) == 0);
