@@ -53,7 +53,8 @@ public final class ClientRoutes {
         tables.watchlists()::tickers, refill(with, "intraday-update"), tables.figures(), with.calendar(),
         with.clock()));
     UserRefreshEndpoint user = new UserRefreshEndpoint(new UserRefreshEndpoint.Collaborators(symbols,
-        refill(with, "user-refresh"), tables.counts(), tables.pages(), with.calendar(), with.clock()));
+        refill(with, "user-refresh"), refill(with, "user-refresh history"), tables.counts(), tables.pages(),
+        with.calendar(), with.clock()));
     return List.of(
         function("watchlist-sync", Access.ANON, watchlist::sync),
         function("sync-user-symbols", Access.ANON, sync::sync),

@@ -68,7 +68,7 @@ final class Refill {
     return orders.underWay(symbols, by);
   }
 
-  /** Orders it and waits. Fails as {@link BackfillOrders#start}. */
+  /** Orders what is missing and waits. Fails as {@link BackfillOrders#start}. */
   Future<Filled> fill(Wanted wanted, ToIntFunction<Timeframe> days) {
     return order(wanted, days).compose(this::ended);
   }
@@ -76,12 +76,14 @@ final class Refill {
   /** Of the bars from an instant on. */
   Future<Filled> fill(Wanted wanted, Instant from) {
     return start(wanted.symbols(), List.copyOf(wanted.timeframes()), new TimeRange(from, clock.instant()),
-        wanted.onlyGaps()).compose(id -> ended(List.of(id)));
+        wanted.onlyGaps()).compose(id -> ended(id.stream().toList()));
   }
 
   /**
    * Orders it and does not wait. Bars that others are made of are fetched once: timeframes with the same base go together, as far
    * back as the longest of them.
+   *
+   * @return the backfills that do it; none when nothing is missing
    */
   Future<List<UUID>> order(Wanted wanted, ToIntFunction<Timeframe> days) {
     if (wanted.symbols().isEmpty() || wanted.timeframes().isEmpty()) {
@@ -90,17 +92,18 @@ final class Refill {
     Map<Timeframe, List<Timeframe>> byBase = wanted.timeframes().stream().distinct()
         .collect(Collectors.groupingBy(Timeframe::base, () -> new EnumMap<>(Timeframe.class), Collectors.toList()));
     Instant now = clock.instant();
-    List<Future<UUID>> started = new ArrayList<>();
+    List<Future<Optional<UUID>>> started = new ArrayList<>();
     byBase.values().forEach(timeframes -> {
       int longest = timeframes.stream().mapToInt(days).max().orElseThrow();
       started.add(start(wanted.symbols(), timeframes, new TimeRange(now.minus(Duration.ofDays(longest)), now),
           wanted.onlyGaps()));
     });
-    return Future.all(started).map(all -> started.stream().map(Future::result).toList());
+    return Future.all(started).map(all -> started.stream().flatMap(one -> one.result().stream()).toList());
   }
 
-  private Future<UUID> start(List<String> symbols, List<Timeframe> timeframes, TimeRange range, boolean onlyGaps) {
-    return orders.start(new BackfillOrder(symbols, timeframes, range, onlyGaps, Backfill.PRIORITY_URGENT, by));
+  private Future<Optional<UUID>> start(List<String> symbols, List<Timeframe> timeframes, TimeRange range,
+      boolean onlyGaps) {
+    return orders.startIfNeeded(new BackfillOrder(symbols, timeframes, range, onlyGaps, Backfill.PRIORITY_URGENT, by));
   }
 
   private Future<Filled> ended(List<UUID> ids) {

@@ -35,8 +35,12 @@ final class UserRefreshEndpoint {
 
   private final Collaborators with;
 
-  /** What it is answered from. */
-  record Collaborators(Symbols symbols, Refill refill, BarCounts counts, BarPages pages,
+  /**
+   * What it is answered from.
+   *
+   * @param refill fetches what is new, under another name than {@code history}: neither is taken for the other
+   */
+  record Collaborators(Symbols symbols, Refill refill, Refill history, BarCounts counts, BarPages pages,
       Supplier<TradingCalendar> calendar, InstantSource clock) {}
 
   UserRefreshEndpoint(Collaborators with) {
@@ -68,13 +72,19 @@ final class UserRefreshEndpoint {
       return Future.succeededFuture();
     }
     steps.backfillNeeded();
-    return with.refill().underWay(List.of(ticker)).compose(busy -> {
+    return with.history().underWay(List.of(ticker)).compose(busy -> {
       if (!busy.isEmpty()) {
         steps.skipped("check_backfill", "A backfill is under way");
         return Future.succeededFuture();
       }
-      return with.refill().order(new Refill.Wanted(List.of(ticker), HISTORY, true), LookBack::history)
-          .onSuccess(ids -> steps.backfillQueued()).<Void>mapEmpty()
+      return with.history().order(new Refill.Wanted(List.of(ticker), HISTORY, true), LookBack::history)
+          .onSuccess(ids -> {
+            if (ids.isEmpty()) {
+              steps.skipped("check_backfill", "All that vendors have is there");
+            } else {
+              steps.backfillQueued();
+            }
+          }).<Void>mapEmpty()
           .recover(error -> failed(steps, "queue_backfill", error));
     });
   }

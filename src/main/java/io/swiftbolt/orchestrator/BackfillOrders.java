@@ -94,6 +94,13 @@ public final class BackfillOrders {
     return priced(order).compose(priced -> start(order, priced));
   }
 
+  /** As {@link #start}, but empty, and nothing is written, when nothing is missing: for clients that ask again and again. */
+  public Future<Optional<UUID>> startIfNeeded(BackfillOrder order) {
+    return priced(order).compose(priced -> priced.plan().slices().isEmpty()
+        ? Future.succeededFuture(Optional.empty())
+        : start(order, priced).map(Optional::of));
+  }
+
   private Future<UUID> start(BackfillOrder order, Priced priced) {
     BackfillEstimate estimate = priced.estimate();
     NewBackfill backfill = new NewBackfill(priced.plan().series(), priced.plan().slices(), order.range(),
