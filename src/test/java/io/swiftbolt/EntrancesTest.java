@@ -62,7 +62,8 @@ class EntrancesTest {
       "orchestrator?action=retry_failed", "sync-corporate-actions", "sync-market-calendar", "adjust-bars-for-splits",
       "quarantine", "backfills?action=plan", "backfills?action=start",
       "backfills?action=pause", "backfills?action=resume", "backfills?action=cancel", "backfills?action=retry",
-      "run-backfill-worker", "backfill-intraday-worker", "trigger-backfill", "batch-backfill-orchestrator", "seed-symbols");
+      "run-backfill-worker", "backfill-intraday-worker", "trigger-backfill", "batch-backfill-orchestrator",
+      "seed-symbols");
 
   /** Where clients put their keys. */
   private enum Place {

@@ -68,7 +68,8 @@ class RefreshEndpointsTest {
     assertEquals(series.getFirst().getInteger("newBars"), daily.getInteger("existingBars"));
     assertEquals(0, daily.getInteger("newBars"));
     assertEquals("Data is current", again.getString("message"));
-    assertEquals(2, server.house.count("select count(*) from backfills"), "none that has nothing to do is written down");
+    assertEquals(2, server.house.count("select count(*) from backfills"),
+        "none that has nothing to do is written down");
   }
 
   @Test

@@ -89,18 +89,20 @@ class WatchlistEndpointsTest {
   void averages_are_of_todays_shares() {
     server.house.symbols.ensure(List.of("AAPL")).await();
     server.watchlists.add(List.of("AAPL")).await();
-    server.house.rows("""
-        insert into ohlc_bars_v2 (symbol_id, timeframe, ts, open, high, low, close, volume, provider, feed, rank, seen_at)
-        select id, 'd1', d.ts::timestamptz, d.close, d.close, d.close, d.close, d.volume, 'scripted', 'test', 10, now()
-          from symbols, (values ('2026-03-04T05:00:00Z', 200.0, 1000), ('2026-03-05T05:00:00Z', 100.0, 4000))
-               as d (ts, close, volume)
-         where ticker = 'AAPL'
-        """);
-    server.house.rows("""
-        insert into corporate_actions (symbol_id, symbol, action_type, ex_date, old_rate, new_rate)
-        select id, ticker, 'stock_split', e.date::date, 1, 2 from symbols, (values ('2026-03-05'), ('2026-04-01')) as e (date)
-         where ticker = 'AAPL'
-        """);
+    server.house.rows(
+        """
+            insert into ohlc_bars_v2 (symbol_id, timeframe, ts, open, high, low, close, volume, provider, feed, rank, seen_at)
+            select id, 'd1', d.ts::timestamptz, d.close, d.close, d.close, d.close, d.volume, 'scripted', 'test', 10, now()
+              from symbols, (values ('2026-03-04T05:00:00Z', 200.0, 1000), ('2026-03-05T05:00:00Z', 100.0, 4000))
+                   as d (ts, close, volume)
+             where ticker = 'AAPL'
+            """);
+    server.house.rows(
+        """
+            insert into corporate_actions (symbol_id, symbol, action_type, ex_date, old_rate, new_rate)
+            select id, ticker, 'stock_split', e.date::date, 1, 2 from symbols, (values ('2026-03-05'), ('2026-04-01')) as e (date)
+             where ticker = 'AAPL'
+            """);
     JsonObject item = server.good(SYNC, new JsonObject().put("action", "list")).getJsonArray("items").getJsonObject(0);
     assertEquals(3000, item.getInteger("avgDailyVolumeAll"));
     assertEquals(3000, item.getInteger("avgDailyVolume10d"));
@@ -116,7 +118,8 @@ class WatchlistEndpointsTest {
     server.refused(400, "symbol must be a ticker of 1 to 20 letters, digits and . - / ^ =", SYNC, action("add", "A B"));
     server.refused(400, "watchlistId must be a UUID", SYNC, action("add", "AAPL").put("watchlistId", "7"));
     UUID none = new UUID(0, 1);
-    server.refused(404, "Watchlist not found: " + none, SYNC, action("add", "AAPL").put("watchlistId", none.toString()));
+    server.refused(404, "Watchlist not found: " + none, SYNC,
+        action("add", "AAPL").put("watchlistId", none.toString()));
     assertEquals(0, server.house.count("select count(*) from symbols"));
   }
 
