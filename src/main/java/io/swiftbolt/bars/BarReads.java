@@ -35,6 +35,11 @@ public final class BarReads {
        where symbol_id = $1 and timeframe = $2 order by ts
       """;
 
+  private static final String SERIES_SINCE = """
+      select ts, open, high, low, close, volume, provider from ohlc_bars_v2
+       where symbol_id = $1 and timeframe = $2 and ts >= $3 order by ts
+      """;
+
   private static final String SERIES_AS_OF = """
       select ts, open, high, low, close, volume, provider from ohlc_bars_v2
        where symbol_id = $1 and timeframe = $2 and seen_at <= $3
@@ -87,6 +92,11 @@ public final class BarReads {
   /** All bars stored under a timeframe, as traded, and as they were at one moment. */
   public Future<BarSeries> series(UUID symbolId, Timeframe timeframe) {
     return series(SERIES, timeframe, Tuple.of(symbolId, timeframe.code()));
+  }
+
+  /** As {@link #series(UUID, Timeframe)}, only the bars that start at an instant or later. */
+  public Future<BarSeries> since(UUID symbolId, Timeframe timeframe, Instant from) {
+    return series(SERIES_SINCE, timeframe, Tuple.of(symbolId, timeframe.code(), utc(from)));
   }
 
   /**

@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param bars ascending
  * @param lastIsPartial the last bar is still being made
+ * @param live so many bars at the end may still change: the partial one, and those made of minutes because they have not come
  * @param start of the range asked for
  * @param end of the range asked for
  * @param matching bars of the range, of which {@code bars} may be a page
@@ -19,10 +20,15 @@ import java.util.Optional;
  * @param lastBar start of the newest bar of the whole series, in this page or not
  * @param pendingSplits a split is announced that has not come into effect
  */
-public record ChartAnswer(ChartQuery query, SymbolFacts symbol, BarSeries bars, boolean lastIsPartial, Instant start,
-    Instant end, int matching, boolean truncated, Optional<Instant> nextBefore, Optional<Instant> lastBar,
+public record ChartAnswer(ChartQuery query, SymbolFacts symbol, BarSeries bars, boolean lastIsPartial, int live,
+    Instant start, Instant end, int matching, boolean truncated, Optional<Instant> nextBefore, Optional<Instant> lastBar,
     Status status,
     boolean marketOpen, Freshness freshness, Completeness completeness, boolean pendingSplits) {
+
+  /** Whether it is good for the moment only: nobody may keep it. */
+  public boolean isFleeting() {
+    return live > 0;
+  }
 
   /** In one word. */
   public enum Status {

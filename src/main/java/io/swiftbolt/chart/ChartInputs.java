@@ -28,15 +28,16 @@ import java.util.Optional;
  * @param base stored bars of the timeframe's base
  * @param stored stored bars of the timeframe itself where it is derived
  * @param daily stored daily bars where dividends are asked for: their closes say what a dividend takes away
+ * @param minutes the latest stored minutes, for what the base does not have yet; may be none
  */
-record ChartInputs(SeriesCache.Known known, BarSeries base, BarSeries stored, BarSeries daily,
+record ChartInputs(SeriesCache.Known known, BarSeries base, BarSeries stored, BarSeries daily, BarSeries minutes,
     TradingCalendar calendar, Instant now) {
 
   /** Cached values are the same objects until something changes. */
   @SuppressWarnings("ReferenceEquality")
   boolean sameAs(ChartInputs other) {
-    return known == other.known && base == other.base && daily == other.daily && calendar == other.calendar
-        && now.equals(other.now)
+    return known == other.known && base == other.base && daily == other.daily && minutes == other.minutes
+        && calendar == other.calendar && now.equals(other.now)
         && (stored == other.stored || (stored.isEmpty() && other.stored.isEmpty()));
   }
 
@@ -44,19 +45,24 @@ record ChartInputs(SeriesCache.Known known, BarSeries base, BarSeries stored, Ba
     Timeframe timeframe = query.timeframe();
     List<Split> splits = known.facts().splits();
     List<Split> inEffect = splits.stream().filter(split -> !split.effective().isAfter(now)).toList();
-    BarSeries all = Derivation.of(base, stored, timeframe, query.session(), steps(query.adjustment(), inEffect),
+    Covered coverage = known.coverage(timeframe.base());
+    LiveEnd live = LiveEnd.of(base, coverage.covered(), minutes, known.coverage(Timeframe.M1).covered(),
+        query.session(), now, calendar);
+    BarSeries all = Derivation.of(live.bars(), stored, timeframe, query.session(), steps(query.adjustment(), inEffect),
         calendar);
     Page page = query.before().map(before -> olderThan(before, query, all)).orElseGet(() -> newest(query, all));
-    Covered coverage = known.coverage(timeframe.base());
-    Tail tail = Tail.later(Tail.of(base, coverage.covered(), now, calendar),
-        Tail.of(stored, coverage.covered(), now, calendar));
-    Freshness freshness = new Freshness(tail.age(), sla(timeframe), !tail.missing().isEmpty(), tail.lastEnd());
+    TimeRangeSet told = coverage.covered().union(live.built());
+    Tail tail = Tail.later(Tail.of(base, told, now, calendar), Tail.of(stored, told, now, calendar));
+    Freshness freshness = new Freshness(tail.age(), sla(timeframe), !tail.missing().isEmpty(),
+        live.until().or(tail::lastEnd));
     Completeness completeness = completeness(timeframe.base(), coverage, page.start, page.end);
     BarSeries bars = all.slice(page.from, page.to);
     Optional<Instant> nextBefore = page.from > page.first && !bars.isEmpty()
         ? Optional.of(bars.ts(0))
         : Optional.empty();
-    return new ChartAnswer(query, known.facts(), bars, lastIsPartial(bars, query.session(), tail), page.start, page.end,
+    boolean partial = lastIsPartial(bars, query.session(), tail.missing().union(live.built()));
+    return new ChartAnswer(query, known.facts(), bars, partial,
+        Math.max(partial ? 1 : 0, unsettled(bars, query.session(), live.built())), page.start, page.end,
         page.last - page.first, page.from > page.first, nextBefore,
         all.isEmpty() ? Optional.empty() : Optional.of(all.ts(all.size() - 1)),
         status(all, freshness, completeness, timeframe), calendar.isOpen(now), freshness, completeness,
@@ -103,14 +109,29 @@ record ChartInputs(SeriesCache.Known known, BarSeries base, BarSeries stored, Ba
     return all.firstFrom(instant.getEpochSecond() + (instant.getNano() > 0 ? 1 : 0));
   }
 
-  private boolean lastIsPartial(BarSeries bars, SessionKind kind, Tail tail) {
+  /** @param unsettled time for which the base has no answer */
+  private boolean lastIsPartial(BarSeries bars, SessionKind kind, TimeRangeSet unsettled) {
     if (bars.isEmpty()) {
       return false;
     }
     Instant start = bars.ts(bars.size() - 1);
     Instant closes = Tail.closes(bars.timeframe(), kind, start, calendar);
     return closes.isAfter(now)
-        || (start.isBefore(closes) && !tail.missing().intersect(new TimeRange(start, closes)).isEmpty());
+        || (start.isBefore(closes) && !unsettled.intersect(new TimeRange(start, closes)).isEmpty());
+  }
+
+  /** How many bars at the end hold time that only minutes speak of. */
+  private int unsettled(BarSeries bars, SessionKind kind, TimeRangeSet built) {
+    if (built.isEmpty()) {
+      return 0;
+    }
+    Instant from = built.span().orElseThrow().from();
+    int count = 0;
+    while (count < bars.size() && Tail.closes(bars.timeframe(), kind, bars.ts(bars.size() - 1 - count), calendar)
+        .isAfter(from)) {
+      count++;
+    }
+    return count;
   }
 
   private Completeness completeness(Timeframe baseTimeframe, Covered coverage, Instant start, Instant end) {

@@ -13,6 +13,7 @@ import io.swiftbolt.symbols.UnknownSymbol;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,6 +26,9 @@ import java.util.function.Supplier;
 public final class Charts {
   private static final int ANSWERS_KEPT = 256;
   private static final BarSeries NO_DAYS = BarSeries.empty(Timeframe.D1);
+  private static final BarSeries NO_MINUTES = BarSeries.empty(Timeframe.M1);
+  /** Minutes fill in for bars that have not come yet: from Monday's opening on for Friday's at the latest. */
+  private static final int MINUTES_SINCE_DAYS = 4;
 
   private final Vertx vertx;
   private final SeriesCache cache;
@@ -73,8 +77,9 @@ public final class Charts {
       Future<BarSeries> daily = query.adjustment() == Adjustment.ALL
           ? cache.series(known.facts(), Timeframe.D1)
           : Future.succeededFuture(NO_DAYS);
-      return Future.all(base, stored, daily)
-          .map(all -> answer(query, known, base.result(), stored.result(), daily.result()));
+      Future<BarSeries> minutes = minutes(known, timeframe.base());
+      return Future.all(base, stored, daily, minutes).map(
+          all -> answer(query, known, base.result(), stored.result(), daily.result(), minutes.result()));
     }).onSuccess(answer -> {
       if (asOf.isEmpty() && !answer.completeness().complete()) {
         want(answer.symbol(), query.timeframe().base());
@@ -82,7 +87,20 @@ public final class Charts {
     });
   }
 
-  /** As it would have been answered then, but for splits: those in effect then are applied, whenever they were learnt of. */
+  /** The latest minutes of a symbol that has any; they have nothing to add to themselves. */
+  private Future<BarSeries> minutes(SeriesCache.Known known, Timeframe base) {
+    LocalDate today = clock.instant().atZone(TradingCalendar.NEW_YORK).toLocalDate();
+    Instant from = TradingCalendar.midnight(today.minusDays(MINUTES_SINCE_DAYS));
+    boolean any = known.coverage(Timeframe.M1).covered().span().filter(span -> span.to().isAfter(from)).isPresent();
+    return any && base != Timeframe.M1
+        ? cache.since(known.facts(), Timeframe.M1, from)
+        : Future.succeededFuture(NO_MINUTES);
+  }
+
+  /**
+   * As it would have been answered then, without the bar that was being made, and but for splits: those in effect then are
+   * applied, whenever they were learnt of.
+   */
   private Future<ChartAnswer> past(ChartQuery query, SeriesCache.Known known, Instant asOf) {
     Timeframe timeframe = query.timeframe();
     Future<BarSeries> base = cache.series(known.facts(), timeframe.base(), asOf);
@@ -95,7 +113,7 @@ public final class Charts {
         : Future.succeededFuture(NO_DAYS);
     return Future.all(base, stored, today, daily).map(all -> new ChartInputs(
         KnownThen.of(known, today.result(), base.result()), base.result(), stored.result(), daily.result(),
-        calendar.get(), asOf).answer(query));
+        NO_MINUTES, calendar.get(), asOf).answer(query));
   }
 
   private static boolean mayBeStored(Timeframe timeframe) {
@@ -103,9 +121,9 @@ public final class Charts {
   }
 
   private ChartAnswer answer(ChartQuery query, SeriesCache.Known known, BarSeries base, BarSeries stored,
-      BarSeries daily) {
+      BarSeries daily, BarSeries minutes) {
     // bars close on whole minutes, so nothing changes within one
-    ChartInputs inputs = new ChartInputs(known, base, stored, daily, calendar.get(),
+    ChartInputs inputs = new ChartInputs(known, base, stored, daily, minutes, calendar.get(),
         clock.instant().truncatedTo(ChronoUnit.MINUTES));
     synchronized (answers) {
       Made made = answers.get(query);

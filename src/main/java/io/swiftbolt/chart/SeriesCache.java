@@ -31,10 +31,13 @@ public final class SeriesCache {
   private static final long BYTES_PER_ENTRY = 256;
   /** Of the heap for series: who reads the past must not push out what everybody looks at. */
   private static final int AS_OF_SHARE = 8;
+  /** The same of the latest minutes: a week of them is small. */
+  private static final int SINCE_SHARE = 8;
 
   private final ChartConfig config;
   private final LoadOnce<Key, BarSeries> series;
   private final LoadOnce<AsOfKey, BarSeries> asOf;
+  private final LoadOnce<SinceKey, BarSeries> since;
   private final LoadOnce<String, Optional<Known>> known;
 
   public SeriesCache(BarReads reads, Coverage coverage, ChartConfig config) {
@@ -43,6 +46,8 @@ public final class SeriesCache {
         loaded -> loaded.bytes() + BYTES_PER_ENTRY, config.cacheMegabytes() * 1024L * 1024L);
     this.asOf = new LoadOnce<>(key -> reads.series(key.of.symbolId, key.of.timeframe, key.asOf),
         loaded -> loaded.bytes() + BYTES_PER_ENTRY, config.cacheMegabytes() * 1024L * 1024L / AS_OF_SHARE);
+    this.since = new LoadOnce<>(key -> reads.since(key.of.symbolId, key.of.timeframe, key.from),
+        loaded -> loaded.bytes() + BYTES_PER_ENTRY, config.cacheMegabytes() * 1024L * 1024L / SINCE_SHARE);
     this.known = new LoadOnce<>(ticker -> load(reads, coverage, ticker), loaded -> 1, MOST_SYMBOLS);
   }
 
@@ -56,6 +61,8 @@ public final class SeriesCache {
   private record Key(UUID symbolId, String ticker, Timeframe timeframe) {}
 
   private record AsOfKey(Key of, Instant asOf) {}
+
+  private record SinceKey(Key of, Instant from) {}
 
   /** From now on change events drop what is stale. Once, before the first chart. */
   public void listen(Vertx vertx) {
@@ -74,6 +81,11 @@ public final class SeriesCache {
     return asOf.get(new AsOfKey(new Key(symbol.id(), symbol.ticker(), stored), at));
   }
 
+  /** The bars that start at an instant or later. For an instant that stays the same for a while: each one is kept. */
+  Future<BarSeries> since(SymbolFacts symbol, Timeframe stored, Instant from) {
+    return since.get(new SinceKey(new Key(symbol.id(), symbol.ticker(), stored), from));
+  }
+
   /** Empty for an unknown ticker. */
   Future<Optional<Known>> known(String ticker) {
     return known.get(ticker).onSuccess(found -> {
@@ -85,12 +97,13 @@ public final class SeriesCache {
 
   /** Bytes that the columns of all series take. */
   public long bytes() {
-    return series.weight() + asOf.weight();
+    return series.weight() + asOf.weight() + since.weight();
   }
 
   private void dropAll() {
     series.dropIf(key -> true);
     asOf.dropIf(key -> true);
+    since.dropIf(key -> true);
     known.dropIf(ticker -> true);
   }
 
@@ -99,6 +112,7 @@ public final class SeriesCache {
       case "ohlc_bars_v2" -> {
         series.dropIf(key -> concerns(change, key));
         asOf.dropIf(key -> concerns(change, key.of));
+        since.dropIf(key -> concerns(change, key.of));
       }
       case "coverage_status", "corporate_actions" -> known.dropIf(ticker -> concerns(change, ticker));
       case "job_runs" -> {

@@ -50,7 +50,7 @@ record Tail(Optional<Instant> lastEnd, TimeRangeSet missing, Optional<Duration> 
   }
 
   /** When the bar at a stamp ends: its bucket's end, for a daily one midnight. */
-  private static Instant end(Timeframe timeframe, Instant ts, TradingCalendar calendar) {
+  static Instant end(Timeframe timeframe, Instant ts, TradingCalendar calendar) {
     Buckets buckets = new Buckets(calendar);
     return buckets.at(timeframe, SessionKind.REGULAR, ts).or(() -> buckets.at(timeframe, SessionKind.ALL, ts))
         .map(TimeRange::to).orElseGet(() -> ts.plus(timeframe.length()));

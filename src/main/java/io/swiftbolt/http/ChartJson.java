@@ -69,7 +69,7 @@ final class ChartJson {
       json.writeNumberField("volume", bars.volume(i));
       json.writeStringField("provider", bars.provider(i));
       json.writeBooleanField("is_forecast", false);
-      json.writeStringField("dataStatus", partial ? "live" : "verified");
+      json.writeStringField("dataStatus", i >= bars.size() - answer.live() ? "live" : "verified");
       if (partial) {
         json.writeBooleanField("is_partial", true);
       }

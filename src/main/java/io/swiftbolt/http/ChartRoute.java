@@ -135,6 +135,11 @@ public final class ChartRoute {
   private static void send(RoutingContext context, Encoded answer) {
     String accepted = context.request().getHeader("Accept-Encoding");
     Optional<Buffer> gzip = accepted != null && accepted.contains("gzip") ? answer.gzip() : Optional.empty();
+    if (answer.answer.isFleeting()) {
+      context.response().putHeader("Cache-Control", "no-store").putHeader("Vary", "Accept-Encoding");
+      body(context, answer, gzip);
+      return;
+    }
     // another representation, another strong tag
     String etag = '"' + answer.tag + (gzip.isPresent() ? "-gzip\"" : "\"");
     context.response().putHeader("ETag", etag).putHeader("Cache-Control", "no-cache").putHeader("Vary",
@@ -144,6 +149,10 @@ public final class ChartRoute {
       context.response().setStatusCode(304).end();
       return;
     }
+    body(context, answer, gzip);
+  }
+
+  private static void body(RoutingContext context, Encoded answer, Optional<Buffer> gzip) {
     context.response().putHeader("Content-Type", "application/json");
     gzip.ifPresent(compressed -> context.response().putHeader("Content-Encoding", "gzip"));
     context.response().end(gzip.orElse(answer.body));
