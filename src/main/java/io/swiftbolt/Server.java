@@ -21,6 +21,7 @@ import io.swiftbolt.market.Timeframe;
 import io.swiftbolt.orchestrator.BackfillOrders;
 import io.swiftbolt.orchestrator.EnsureCoverage;
 import io.swiftbolt.orchestrator.OrchestratorVerticle;
+import io.swiftbolt.orchestrator.TickPace;
 import io.swiftbolt.orchestrator.TickResult;
 import io.swiftbolt.orchestrator.Ticks;
 import io.swiftbolt.symbols.Watchlists;
@@ -120,7 +121,8 @@ final class Server implements Operations.Running {
     deploy(reference.verticle());
     BackfillOrders backfills = engine.backfillOrders();
     deploy(engine.backfillPace(backfills));
-    deploy(new OrchestratorVerticle(ticks, ensureCoverage, engine.clock, config.orchestrator().tick()));
+    deploy(new OrchestratorVerticle(ticks, ensureCoverage, engine.clock,
+        new TickPace(config.orchestrator().tick(), config.orchestrator().afterMinute(), engine::calendar)));
     metrics.start(engine.vertx);
     Auth auth = new Auth(keys, ServerClock.system());
     KeyRing.file(config).ifPresent(file -> deploy(new SecretReload(file, keys, auth, config.auth().reread())));

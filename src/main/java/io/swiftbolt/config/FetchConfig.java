@@ -14,11 +14,13 @@ import java.time.Duration;
  * @param backOff first pause after a transient failure; doubled per attempt, with full jitter
  * @param backOffMost longest pause
  * @param drain how long a stopping worker lets slices finish before it hands them back
+ * @param lateBars how long after it was due a bar that is missing at the end is waited for; only then is it believed that nothing
+ *          traded, in the server's time
  * @param resumeWithin how long the pages of a request that did not come to its end are good for going on
  * @param keptPages most such pages in the database, of all processes; beyond that, a request begins anew
  */
 public record FetchConfig(int concurrent, int symbolsPerGroup, int attempts, Duration lease, Duration poll,
-    Duration progressInterval, Duration backOff, Duration backOffMost, Duration drain,
+    Duration progressInterval, Duration backOff, Duration backOffMost, Duration drain, Duration lateBars,
     Duration resumeWithin, int keptPages) {
   public FetchConfig {
     Checks.between("fetch.concurrent", concurrent, 1, 64);
@@ -30,12 +32,14 @@ public record FetchConfig(int concurrent, int symbolsPerGroup, int attempts, Dur
     Checks.between("fetch.back-off", backOff, Duration.ofMillis(1), Duration.ofMinutes(10));
     Checks.between("fetch.back-off-most", backOffMost, backOff, Duration.ofHours(6));
     Checks.between("fetch.drain", drain, Duration.ZERO, Duration.ofMinutes(5));
+    Checks.between("fetch.late-bars", lateBars, Duration.ZERO, Duration.ofHours(1));
     Checks.between("fetch.resume-within", resumeWithin, Duration.ZERO, Duration.ofHours(24));
     Checks.between("fetch.kept-pages", keptPages, 0, 100_000);
   }
 
   public static FetchConfig defaults() {
     return new FetchConfig(5, 50, 5, Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofMillis(250),
-        Duration.ofSeconds(2), Duration.ofMinutes(5), Duration.ofSeconds(5), Duration.ofHours(6), 1000);
+        Duration.ofSeconds(2), Duration.ofMinutes(5), Duration.ofSeconds(5), Duration.ofMinutes(2), Duration.ofHours(6),
+        1000);
   }
 }

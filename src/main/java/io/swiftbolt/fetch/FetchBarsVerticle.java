@@ -69,7 +69,7 @@ public final class FetchBarsVerticle extends VerticleBase {
     FetchConfig config = with.config();
     BackOff secondLook = new BackOff(config.backOff(), config.backOffMost());
     SliceReader reader = new SliceReader(new FirstBars(with.source()), new RawPrices(with.actions(), with.clock()),
-        secondLook);
+        secondLook, config.lateBars());
     KeptPages pages = new KeptPages(with.pool(), config.resumeWithin(), config.keptPages());
     fetcher = new BarFetcher(with.source(), reader,
         new SliceStore(with.pool(), with.runs(), with.coverage(), config.attempts()),

@@ -15,6 +15,7 @@ import io.swiftbolt.quality.HeldBar;
 import io.swiftbolt.quality.Quarantine;
 import io.vertx.core.Future;
 import io.vertx.core.json.Json;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,11 +39,14 @@ final class SliceReader {
   private final FirstBars firstBars;
   private final RawPrices rawPrices;
   private final BackOff secondLook;
+  private final Duration lateBars;
 
-  SliceReader(FirstBars firstBars, RawPrices rawPrices, BackOff secondLook) {
+  /** @param lateBars how long after it was due a bar that is missing at the end is waited for */
+  SliceReader(FirstBars firstBars, RawPrices rawPrices, BackOff secondLook, Duration lateBars) {
     this.firstBars = firstBars;
     this.rawPrices = rawPrices;
     this.secondLook = secondLook;
+    this.lateBars = lateBars;
   }
 
   /**
@@ -98,7 +102,7 @@ final class SliceReader {
             + window.expected().bars() + " are expected, the last of " + passed.accepted().getLast().ts()
             + "; asking again"));
       }
-      if (!passed.accepted().isEmpty() || window.expected().bars() == 0) {
+      if (!passed.accepted().isEmpty() || isNoneDue(window)) {
         return Future.succeededFuture(new Slice.Whole(
             answer(claim, window, collected, passed.accepted(), rejected, requests).with(traded.undone())));
       }
@@ -123,6 +127,11 @@ final class SliceReader {
     return (missing > 0 && missing * PART_AT_THE_END >= window.expected().bars())
         || window.emptyParts(accepted).ranges().stream()
             .anyMatch(part -> part.from().isAfter(accepted.getFirst().ts()));
+  }
+
+  /** Whether no bar should be there, or only such as may be late: the next slice asks for them again. */
+  private boolean isNoneDue(SliceWindow window) {
+    return window.expected().ranges().subtract(window.waitedFor(List.of(), lateBars)).isEmpty();
   }
 
   /** No bars where the calendar expects some: true before the provider's first bar, else believed only when said twice. */
@@ -158,10 +167,9 @@ final class SliceReader {
     SourcedBars bars = new SourcedBars(claim.symbolId(), window.timeframe(), accepted, provider,
         collected.provider().feed(),
         basis(collected), collected.provider().rank(), claim.runId());
-    Answered answered = new Answered(new CoverageKey(claim.symbolId(), window.timeframe()), window.covered(),
-        window.emptyParts(
-            accepted).intersect(window.covered()),
-        0, provider);
+    TimeRangeSet covered = window.covered().subtract(window.waitedFor(accepted, lateBars));
+    Answered answered = new Answered(new CoverageKey(claim.symbolId(), window.timeframe()), covered,
+        window.emptyParts(accepted).intersect(covered), 0, provider);
     return new SliceAnswer(claim, bars, Optional.empty(), rejected, answered, provider, collected.fallbackFrom(),
         requests);
   }

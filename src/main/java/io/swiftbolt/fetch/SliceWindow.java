@@ -9,6 +9,7 @@ import io.swiftbolt.market.TimeRange;
 import io.swiftbolt.market.TimeRangeSet;
 import io.swiftbolt.market.Timeframe;
 import io.swiftbolt.market.TradingCalendar;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,23 @@ record SliceWindow(Timeframe timeframe, TimeRange ask, Instant asOf, ClosedBars 
     return next.isBefore(ask.to())
         ? ClosedBars.expected(timeframe, SessionKind.REGULAR, new TimeRange(next, ask.to()), asOf, calendar).bars()
         : 0;
+  }
+
+  /**
+   * The time at the end of which no bar came and which ended only just: a vendor that is late may still have one.
+   *
+   * @param late how long after it was due a bar is waited for
+   */
+  TimeRangeSet waitedFor(List<Bar> ascending, Duration late) {
+    TimeRangeSet due = ClosedBars.expected(timeframe, SessionKind.REGULAR, ask, asOf.minus(late), calendar).ranges();
+    TimeRangeSet young = expected.ranges().subtract(due);
+    if (young.isEmpty() || ascending.isEmpty()) {
+      return young;
+    }
+    Instant last = ascending.getLast().ts();
+    Instant end = new Buckets(calendar).at(timeframe, SessionKind.REGULAR, last).map(TimeRange::to)
+        .orElseGet(() -> last.plus(timeframe.length()));
+    return young.subtract(TimeRangeSet.of(new TimeRange(ask.from(), end)));
   }
 
   /** The parts of sessions in which bars were expected and none came. */

@@ -129,7 +129,11 @@ public final class JobRuns {
 
   private static final String BUSY = """
       select symbol_id, timeframe, slice_from, slice_to from job_runs
-       where job_type <> 'run_forecast' and (status in ('queued', 'running') or (status = 'failed' and finished_at > $1))
+       where job_type <> 'run_forecast' and (status in ('queued', 'running')
+          or (status = 'failed' and finished_at > $1
+              -- minutes given up before their time was over are waited for, unless asking again cannot help
+              and not (job_type = 'fetch_intraday' and slice_to > finished_at and finished_at <= $2
+                       and error_code not in ('INVALID_SYMBOL', 'VALIDATION_ERROR'))))
       """;
 
   private static final String DEPTH = """
@@ -249,9 +253,14 @@ public final class JobRuns {
     return pool.preparedQuery(RETRY_FAILED).execute(Tuple.of(most, utc(now))).map(rows -> rows.size());
   }
 
-  /** Every stretch that needs no new slice. */
-  public Future<List<Busy>> busy(Instant failedSince) {
-    return pool.preparedQuery(BUSY).execute(Tuple.of(utc(failedSince))).map(rows -> {
+  /**
+   * Every stretch that needs no new slice.
+   *
+   * @param failedSince slices given up since then count
+   * @param openSince later than that: the same of slices of minutes whose time was not over when they were given up
+   */
+  public Future<List<Busy>> busy(Instant failedSince, Instant openSince) {
+    return pool.preparedQuery(BUSY).execute(Tuple.of(utc(failedSince), utc(openSince))).map(rows -> {
       List<Busy> busy = new ArrayList<>();
       rows.forEach(
           row -> busy.add(new Busy(row.getUUID("symbol_id"), Timeframe.of(row.getString("timeframe")), slice(row))));

@@ -23,19 +23,18 @@ public final class OrchestratorVerticle extends VerticleBase {
   private final Ticks ticks;
   private final EnsureCoverage ensureCoverage;
   private final ServerClock clock;
-  private final Duration every;
+  private final TickPace pace;
   private @Nullable Promise<TickResult> running;
   private @Nullable Promise<TickResult> following;
   private boolean cut;
   private long timer = -1;
   private boolean stopped;
 
-  /** @param every pause between ticks, in the clock's time */
-  public OrchestratorVerticle(Ticks ticks, EnsureCoverage ensureCoverage, ServerClock clock, Duration every) {
+  public OrchestratorVerticle(Ticks ticks, EnsureCoverage ensureCoverage, ServerClock clock, TickPace pace) {
     this.ticks = ticks;
     this.ensureCoverage = ensureCoverage;
     this.clock = clock;
-    this.every = every;
+    this.pace = pace;
   }
 
   @Override
@@ -97,7 +96,7 @@ public final class OrchestratorVerticle extends VerticleBase {
       begin(waiting);
       return;
     }
-    long pause = Math.max(PAUSE_LEAST.toMillis(), clock.realDelay(every).toMillis());
+    long pause = Math.max(PAUSE_LEAST.toMillis(), clock.realDelay(pace.pause(clock.instant())).toMillis());
     timer = vertx.setTimer(pause, fired -> tick());
   }
 }

@@ -87,8 +87,8 @@ public final class Ticks {
   private Future<Plan> plan(List<JobDefinition> definitions, Instant now) {
     OrchestratorConfig config = with.config();
     TradingCalendar calendar = with.calendar().get();
-    return Future.all(with.coverage().all(), with.runs().busy(now.minus(config.failedCooldown())), with.runs().depth())
-        .map(
+    return Future.all(with.coverage().all(), with.runs().busy(now.minus(config.failedCooldown()),
+        now.minus(config.openCooldown())), with.runs().depth()).map(
             read -> {
               JobRuns.Depth depth = read.resultAt(2);
               int room = Math.max(0, config.queuedMost() - depth.queued());

@@ -134,11 +134,13 @@ class LiveEndTest {
 
   @Test
   void days_that_are_missing_before_today_keep_today_from_being_shown() {
-    server.pool.query("delete from ohlc_bars_v2 where timeframe = 'd1' and ts >= '2026-11-19T05:00Z'").execute().await();
-    server.pool.query("update coverage set covered = covered - tstzmultirange(tstzrange('2026-11-19T05:00Z', null)) "
-        + "where timeframe = 'd1'").execute().await();
-    minutes();
-    assertEquals("2026-11-18T05:00:00Z", last("d1").getString("ts"));
+    server.seed.symbol("MSFT");
+    server.seed.bars("MSFT", Timeframe.D1, List.of(new Bar(Instant.parse("2026-11-18T05:00:00Z"), 40, 41, 39, 40, 7)));
+    server.seed.bars("MSFT", Timeframe.M1, bars(1, MINUTES));
+    server.seed.covered("MSFT", Timeframe.M1, OPEN, MINUTES_END, MINUTES_END, MINUTES_END);
+    JsonObject days = server.chart("symbol=MSFT&timeframe=d1");
+    assertEquals(1, days.getJsonArray("bars").size());
+    assertEquals(true, days.getJsonObject("freshness").getBoolean("isStale"));
   }
 
   @Test

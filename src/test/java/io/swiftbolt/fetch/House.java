@@ -50,7 +50,8 @@ public final class House implements AutoCloseable {
   public final Coverage coverage = new Coverage(pool);
   public final FetchConfig fetch = new FetchConfig(5, 50, 3, Duration.ofSeconds(2), Duration.ofMillis(50),
       Duration.ofMillis(50),
-      Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofSeconds(1), Duration.ofHours(6), 1000);
+      Duration.ofMillis(1), Duration.ofMillis(2), Duration.ofSeconds(1), Duration.ofMinutes(2),
+      Duration.ofHours(6), 1000);
   public final OrchestratorConfig orchestrator;
   public final Ticks ticks;
 

@@ -132,7 +132,7 @@ class ResumedSliceTest {
 
   private String work(Duration resumeWithin) {
     FetchConfig fetch = new FetchConfig(2, 50, 5, Duration.ofSeconds(30), Duration.ofMillis(20), Duration.ofMillis(50),
-        Duration.ofMillis(1), Duration.ofMillis(2), Duration.ZERO, resumeWithin, 100);
+        Duration.ofMillis(1), Duration.ofMillis(2), Duration.ZERO, Duration.ZERO, resumeWithin, 100);
     Map<String, String> options = Map.of("providers.alpaca.data-url", vendor.url(), "providers.retry.tries", "1",
         "providers.alpaca.quota.per-minute", "100000", "providers.alpaca.quota.burst", "1000");
     ProvidersConfig config = ConfigReader

@@ -167,11 +167,30 @@ class JobRunsTest {
     assertEquals(2, row(id).getInteger("attempt"));
     runs.finish(List.of(new JobRuns.Finished(claim(1).getFirst(), again)), 2, NOW).await();
     assertEquals("failed", row(id).getString("status"));
-    assertEquals(1, runs.busy(NOW.minusSeconds(1)).await().size(), "left alone for a while");
-    assertEquals(0, runs.busy(NOW.plusSeconds(1)).await().size());
+    assertEquals(1, runs.busy(NOW.minusSeconds(1), NOW.minusSeconds(1)).await().size(), "left alone for a while");
+    assertEquals(0, runs.busy(NOW.plusSeconds(1), NOW.plusSeconds(1)).await().size());
     assertEquals(1, runs.retryFailed(10, NOW).await());
     assertEquals("queued", row(id).getString("status"));
     assertEquals(3, row(id).getInteger("attempt"));
+  }
+
+  @Test
+  void minutes_given_up_before_their_time_was_over_are_left_alone_for_less_long() {
+    enqueue(run(symbols.getFirst(), 14, 100), run(symbols.getFirst(), 12, 100));
+    JobOutcome again = new JobOutcome.Retry(Duration.ZERO, "PROVIDER_UNAVAILABLE", "reset");
+    claim(2).forEach(claim -> runs.finish(List.of(new JobRuns.Finished(claim, again)), 1, NOW).await());
+    Instant before = NOW.minusSeconds(3600);
+    assertEquals(2, runs.busy(before, NOW.minusSeconds(1)).await().size());
+    assertEquals(List.of(Instant.parse("2026-03-06T12:00:00Z")),
+        runs.busy(before, NOW.plusSeconds(1)).await().stream().map(busy -> busy.slice().from()).toList());
+  }
+
+  @Test
+  void a_symbol_that_was_refused_is_left_alone_as_long_as_ever() {
+    enqueue(run(symbols.getFirst(), 14, 100));
+    runs.finish(List.of(new JobRuns.Finished(claim(1).getFirst(), new JobOutcome.Failed("INVALID_SYMBOL", "no such"))), 5,
+        NOW).await();
+    assertEquals(1, runs.busy(NOW.minusSeconds(3600), NOW.plusSeconds(1)).await().size());
   }
 
   @Test

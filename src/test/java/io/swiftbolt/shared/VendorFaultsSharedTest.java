@@ -44,7 +44,7 @@ class VendorFaultsSharedTest {
   /** Quick failures: what is tested is how they end, not how long they take. */
   private static final FetchConfig FETCHING = new FetchConfig(5, 50, 3, Duration.ofSeconds(10), Duration.ofMillis(50),
       Duration.ofMillis(250), Duration.ofMillis(20), Duration.ofMillis(100), Duration.ofSeconds(5),
-      FetchConfig.defaults().resumeWithin(), FetchConfig.defaults().keptPages());
+      Duration.ofMinutes(2), FetchConfig.defaults().resumeWithin(), FetchConfig.defaults().keptPages());
   private static final ProvidersConfig PROVIDING = ProvidersConfig.defaults()
       .with(
           new ProvidersConfig.Http(16, Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofSeconds(10), 32 << 20))
