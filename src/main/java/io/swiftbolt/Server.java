@@ -43,6 +43,8 @@ final class Server implements Operations.Running {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
   private static final Duration STOP_MOST = Duration.ofSeconds(30);
   private static final int PRIORITY = 100;
+  /** The bars that charts are made of go first. */
+  private static final int LIVE_PRIORITY = 90;
 
   private final Engine engine;
   private final StopSignal stop;
@@ -98,6 +100,10 @@ final class Server implements Operations.Running {
       Timeframe timeframe = Timeframe.of(code);
       engine.definitions.ensure(symbols, timeframe, timeframe.isIntraday() ? config.intradayDays() : config.dailyDays(),
           PRIORITY, engine.clock.instant()).await();
+    }
+    boolean intraday = config.timeframes().stream().map(Timeframe::of).anyMatch(Timeframe::isIntraday);
+    if (intraday && config.liveDays() > 0 && !engine.isSimulated()) { // a demo's minute is over in no time
+      engine.definitions.ensure(symbols, Timeframe.M1, config.liveDays(), LIVE_PRIORITY, engine.clock.instant()).await();
     }
   }
 

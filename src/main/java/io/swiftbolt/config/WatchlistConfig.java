@@ -10,10 +10,12 @@ import java.util.Locale;
  * @param timeframes fetched ones; the others are made of them
  * @param intradayDays how far back minute bars are kept complete
  * @param dailyDays how far back daily bars are kept complete
+ * @param liveDays how far back their single minutes are kept, for the bars that are being made, where a timeframe below a day is
+ *          named; 0 = minutes are not followed
  * @param symbolsMost symbols that clients may put on their lists; the configured ones are not limited
  */
 public record WatchlistConfig(List<String> symbols, List<String> timeframes, int intradayDays, int dailyDays,
-    int symbolsMost) {
+    int liveDays, int symbolsMost) {
   public static final List<String> DEMO = List.of("AAPL", "AMZN", "GOOGL", "JPM", "KO", "META", "MSFT", "NVDA", "SPY",
       "TSLA");
 
@@ -31,10 +33,11 @@ public record WatchlistConfig(List<String> symbols, List<String> timeframes, int
     }
     Checks.between("watchlist.intraday-days", intradayDays, 1, 36_500);
     Checks.between("watchlist.daily-days", dailyDays, 1, 36_500);
+    Checks.between("watchlist.live-days", liveDays, 0, 365);
     Checks.between("watchlist.symbols-most", symbolsMost, 1, 1000);
   }
 
   public static WatchlistConfig defaults() {
-    return new WatchlistConfig(List.of(), List.of("m15", "d1"), 30, 730, 50);
+    return new WatchlistConfig(List.of(), List.of("m15", "d1"), 30, 730, 1, 50);
   }
 }

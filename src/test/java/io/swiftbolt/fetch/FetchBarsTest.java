@@ -12,6 +12,7 @@ import io.swiftbolt.provider.ProviderError;
 import io.swiftbolt.provider.ProviderException;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.Optional;
@@ -81,6 +82,47 @@ class FetchBarsTest {
     house.untilIdle();
     assertEquals(1, house.count("select count(*) from ohlc_bars_v2 where ts = '2026-03-06T15:00:00Z'"));
     assertEquals(0, house.ticks.tick().await().slicesCreated());
+  }
+
+  @Test
+  void a_bar_that_is_late_is_asked_for_again_and_after_a_while_no_more() {
+    house.close();
+    house = new House("2026-03-06T15:15:20Z", "2020-01-02T05:00:00Z");
+    house.define(Timeframe.M15, 1, "AAPL");
+    house.source.always(bars -> bars.stream().filter(bar -> bar.ts().isBefore(Instant.parse("2026-03-06T15:00:00Z")))
+        .toList());
+    house.deployWorkers();
+    fill();
+    assertEquals(1, house.ticks.tick().await().slicesCreated(), "the vendor may still have it");
+    house.untilIdle();
+    house.clock.set("2026-03-06T15:16:20Z");
+    assertEquals(1, house.ticks.tick().await().slicesCreated());
+    house.untilIdle();
+    house.clock.set("2026-03-06T15:17:20Z");
+    assertEquals(1, house.ticks.tick().await().slicesCreated());
+    house.untilIdle();
+    assertEquals(0, house.ticks.tick().await().slicesCreated(), "two minutes later it is believed that nothing traded");
+    assertEquals(0, house.count("select count(*) from job_runs where status <> 'success'"));
+  }
+
+  @Test
+  void a_session_whose_first_bar_is_late_is_no_empty_answer() {
+    house.close();
+    house = new House("2026-03-06T14:31:10Z", "2020-01-02T05:00:00Z");
+    house.define(Timeframe.M1, 1, "AAPL");
+    house.deployWorkers();
+    fill();
+    assertEquals(1, house.count("select count(*) from ohlc_bars_v2 where ts = '2026-03-06T14:30:00Z'"));
+    house.clock.set("2026-03-09T13:31:10Z"); // summer time since Sunday
+    house.source.always(bars -> bars.stream().filter(bar -> bar.ts().isBefore(Instant.parse("2026-03-09T13:30:00Z")))
+        .toList());
+    house.ticks.tick().await();
+    house.untilIdle();
+    assertEquals(0, house.count("select count(*) from job_runs where attempt > 1 and slice_from = '2026-03-09T12:00Z'"));
+    house.source.always(bars -> bars);
+    fill();
+    assertEquals(1, house.count("select count(*) from ohlc_bars_v2 where ts = '2026-03-09T13:30:00Z'"));
+    assertEquals(0, house.count("select count(*) from job_runs where status <> 'success'"));
   }
 
   @Test

@@ -25,6 +25,7 @@ import io.swiftbolt.orchestrator.EnsureCoverage;
 import io.swiftbolt.orchestrator.Heartbeats;
 import io.swiftbolt.orchestrator.OrchestratorVerticle;
 import io.swiftbolt.orchestrator.ReferenceSync;
+import io.swiftbolt.orchestrator.TickPace;
 import io.swiftbolt.orchestrator.Ticks;
 import io.swiftbolt.provider.ProviderObserver;
 import io.swiftbolt.provider.Providers;
@@ -80,11 +81,15 @@ final class Engine implements AutoCloseable {
 
   /** @param providing the vendors that are on */
   static Engine start(PgConnectOptions database, ProvidersConfig providing, FetchConfig fetching, Instant now) {
+    return start(database, providing, fetching, ServerClock.virtual(now, 1));
+  }
+
+  /** @param clock may run fast */
+  static Engine start(PgConnectOptions database, ProvidersConfig providing, FetchConfig fetching, ServerClock clock) {
     Vertx vertx = Vertx.vertx();
     ByReference.register(vertx);
     Pool pool = PgBuilder.pool().with(new PoolOptions().setMaxSize(8)).connectingTo(database).using(vertx).build();
     TradingCalendar calendar = NyseCalendar.byRules();
-    ServerClock clock = ServerClock.virtual(now, 1);
     new CalendarRows(pool).publish(calendar.sessions(
         new TimeRange(Instant.parse("2000-01-01T00:00:00Z"), Instant.parse("2030-01-01T00:00:00Z")))).await();
     Providers providers = Providers.open(vertx, providing, calendar, clock, pool, ProviderObserver.NONE);
@@ -100,7 +105,7 @@ final class Engine implements AutoCloseable {
         () -> calendar, clock, planning, fetching.attempts(), fetching.concurrent(), true));
     vertx.deployVerticle(new OrchestratorVerticle(ticks,
         new EnsureCoverage(symbols, definitions, coverage, providers.bars(), () -> calendar, clock), clock,
-        planning.tick())).await();
+        new TickPace(planning.tick(), planning.afterMinute(), () -> calendar))).await();
     int port = serveCharts(vertx, pool, coverage, calendar, clock);
     ReferenceSync reference = new ReferenceSync(providers.reference(), pool, clock);
     return new Engine(vertx, clock, symbols, definitions, reference,

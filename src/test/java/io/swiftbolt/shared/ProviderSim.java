@@ -106,6 +106,11 @@ final class ProviderSim implements AutoCloseable {
     return stats.getJsonObject("providers", stats).getJsonObject(provider);
   }
 
+  /** Its time, to the second. */
+  Instant now() {
+    return Instant.parse(ask("clock", BodyPublishers.noBody(), "GET").getString("now"));
+  }
+
   void reset() {
     ask("reset", BodyPublishers.noBody(), "POST");
   }

@@ -80,7 +80,8 @@ final class Stored implements AutoCloseable {
         && count("select count(*) from job_runs where status in ('queued', 'running')") == 0;
   }
 
-  private void await(Duration limit, BooleanSupplier reached) {
+  /** Looks again and again, until the condition holds. */
+  void await(Duration limit, BooleanSupplier reached) {
     for (long left = limit.toMillis() / POLL_MS; left > 0; left--) {
       if (reached.getAsBoolean()) {
         return;

@@ -48,7 +48,7 @@ public final class FinnhubBars implements BarProvider {
     Map<Timeframe, Duration> span = Map.of(Timeframe.M1, MINUTES_PER_REQUEST, Timeframe.M5, MINUTES_PER_REQUEST,
         Timeframe.M15, MINUTES_PER_REQUEST);
     this.capabilities = new Capabilities("free".equals(config.plan()) ? Set.of() : RESOLUTIONS.keySet(), Map.of(), span,
-        1, ROWS_PER_PAGE, Duration.ofMinutes(2), true, Set.of(Timeframe.D1), 1);
+        1, ROWS_PER_PAGE, Duration.ofMinutes(1), true, Set.of(Timeframe.D1), 1);
   }
 
   @Override

@@ -49,7 +49,7 @@ public final class TradierBars implements BarProvider {
     this.url = url + "/v1/markets/";
     this.clock = clock;
     this.capabilities = new Capabilities(Set.of(Timeframe.M1, Timeframe.M5, Timeframe.M15, Timeframe.D1), DEPTH,
-        Map.of(), 1, ROWS_PER_ANSWER, Duration.ofMinutes(url.contains("//sandbox.") ? 16 : 2), true,
+        Map.of(), 1, ROWS_PER_ANSWER, Duration.ofMinutes(url.contains("//sandbox.") ? 16 : 1), true,
         Set.of(Timeframe.D1), 1);
   }
 

@@ -41,7 +41,7 @@ public final class YahooChart implements BarProvider {
   private final TradingCalendar calendar;
   private final InstantSource clock;
   private final Capabilities capabilities = new Capabilities(INTERVALS.keySet(), DEPTH,
-      Map.of(Timeframe.M1, MINUTES_PER_REQUEST), 1, 20_000, Duration.ofMinutes(2), false, INTERVALS.keySet(), 1);
+      Map.of(Timeframe.M1, MINUTES_PER_REQUEST), 1, 20_000, Duration.ofMinutes(1), false, INTERVALS.keySet(), 1);
 
   public YahooChart(VendorHttp http, ProvidersConfig.Yahoo config, TradingCalendar calendar, InstantSource clock) {
     this.http = http;

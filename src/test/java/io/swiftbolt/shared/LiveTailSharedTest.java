@@ -1,0 +1,162 @@
+package io.swiftbolt.shared;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.swiftbolt.clock.ServerClock;
+import io.swiftbolt.config.FetchConfig;
+import io.swiftbolt.config.ProvidersConfig;
+import io.swiftbolt.database.TestDatabase;
+import io.swiftbolt.market.Bar;
+import io.swiftbolt.market.Timeframe;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A session as it happens: the simulated vendor and the server run side by side through twenty-six minutes of 2016-05-04, twenty
+ * times as fast as the real ones, with the live feed of Alpaca's free plan and its real quota.
+ */
+@Tag("shared")
+class LiveTailSharedTest {
+  private static final Instant START = Instant.parse("2016-05-04T15:11:00Z");
+  /** Of bars that end from here on: by now what was missing before has come. */
+  private static final Instant MEASURED = Instant.parse("2016-05-04T15:14:30Z");
+  private static final Instant END = Instant.parse("2016-05-04T15:37:00Z");
+  private static final double SPEED = 20;
+  private static final Duration ALLOWED = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(4);
+  private static final List<String> SYMBOLS = List.of("AAPL", "SPY");
+  private static final double SAME = 1e-9;
+
+  private final RecordedBars recorded = new RecordedBars();
+  private final TestDatabase database = TestDatabase.fresh();
+  private final Stored stored = new Stored(database);
+  private final Map<Key, Instant> seen = new HashMap<>();
+
+  private record Key(String symbol, String timeframe, Instant ts) {}
+
+  @AfterEach
+  void close() {
+    stored.close();
+  }
+
+  @Test
+  void minutes_and_quarters_follow_within_two_minutes_and_every_bar_being_made_is_made_of_minutes() {
+    try (ProviderSim sim = ProviderSim.start(START, "--live", "--speed", Double.toString(SPEED), "--limit",
+        "alpaca=" + (int) (200 * SPEED))) {
+      ServerClock clock = ServerClock.virtual(sim.now(), SPEED);
+      try (Engine engine = Engine.start(database.options(), alpaca(sim), FetchConfig.defaults(), clock)) {
+        for (String symbol : SYMBOLS) {
+          engine.keep(symbol, Timeframe.M15, 2);
+          engine.keep(symbol, Timeframe.D1, 20);
+          engine.keep(symbol, Timeframe.M1, 1);
+        }
+        stored.await(LIMIT, () -> {
+          look(clock);
+          return !clock.instant().isBefore(END);
+        });
+        report("m1", delays("m1", Duration.ofMinutes(1)));
+        report("m15", delays("m15", Duration.ofMinutes(15)));
+        for (String symbol : SYMBOLS) {
+          assertStoredAsRecorded(symbol);
+          assertMadeOfMinutes(engine, symbol, clock);
+        }
+        assertEquals(0, stored.count("select count(*) from job_runs where status = 'failed'"), stored.queue());
+        assertEquals(0, stored.count("select count(*) from bar_quarantine"));
+        assertEquals(0, sim.alpacaStats().getInteger("rate_limit_violations"));
+      }
+    }
+  }
+
+  private static ProvidersConfig alpaca(ProviderSim sim) {
+    return ProvidersConfig.defaults().with(new ProvidersConfig.Alpaca(ProviderSim.ALPACA_KEY, ProviderSim.ALPACA_SECRET,
+        sim.alpaca(), sim.alpaca(), "iex",
+        new ProvidersConfig.Quota((int) (180 * SPEED), 20, Duration.ofSeconds(2))));
+  }
+
+  /** The time is taken after the read: what it shows was there by then at the latest. */
+  private void look(ServerClock clock) {
+    List<Row> rows = stored.rows("""
+        select s.ticker, b.timeframe::text, b.ts from ohlc_bars_v2 b join symbols s on s.id = b.symbol_id
+         where b.timeframe in ('m1', 'm15') and b.ts >= '2016-05-04 14:30Z'
+        """);
+    Instant now = clock.instant();
+    rows.forEach(row -> seen.putIfAbsent(
+        new Key(row.getString(0), row.getString(1), row.getOffsetDateTime(2).toInstant()), now));
+  }
+
+  /** From the end of each recorded bar until it could be read. */
+  private List<Duration> delays(String timeframe, Duration length) {
+    List<Duration> delays = new ArrayList<>();
+    for (String symbol : SYMBOLS) {
+      for (Bar bar : recorded.regular(symbol, (int) length.toMinutes())) {
+        Instant ended = bar.ts().plus(length);
+        if (ended.isBefore(MEASURED) || ended.isAfter(END.minus(ALLOWED))) {
+          continue;
+        }
+        Instant came = seen.get(new Key(symbol, timeframe, bar.ts()));
+        assertTrue(came != null, symbol + " " + timeframe + " " + bar.ts() + " never came: " + stored.queue());
+        delays.add(Duration.between(ended, came));
+      }
+    }
+    delays.sort(null);
+    return delays;
+  }
+
+  private static void report(String timeframe, List<Duration> delays) {
+    assertFalse(delays.isEmpty());
+    Duration last = delays.getLast();
+    System.out.println(timeframe + ": " + delays.size() + " bars, half of them within "
+        + delays.get(delays.size() / 2).toSeconds() + " s of their end, all within " + last.toSeconds() + " s");
+    assertTrue(last.compareTo(ALLOWED) <= 0, timeframe + " " + delays);
+  }
+
+  private void assertStoredAsRecorded(String symbol) {
+    for (int length : new int[]{1, 15}) {
+      Map<Instant, Bar> truth = new HashMap<>();
+      recorded.regular(symbol, length).forEach(bar -> truth.put(bar.ts(), bar));
+      stored.bars(symbol, "m" + length).stream().filter(recorded::isRegular)
+          .forEach(bar -> assertPrices(symbol + " m" + length, List.of(truth.get(bar.ts())), bar));
+    }
+  }
+
+  /** All charts are asked for once: they are made of the same minutes. */
+  private void assertMadeOfMinutes(Engine engine, String symbol, ServerClock clock) {
+    List<Bar> minutes = recorded.minutes(symbol);
+    for (String timeframe : List.of("m15", "m30", "h1", "h4", "d1", "w1")) {
+      String what = symbol + " " + timeframe;
+      JsonObject chart = engine.body("symbol=" + symbol + "&timeframe=" + timeframe);
+      JsonObject last = chart.getJsonArray("bars").getJsonObject(chart.getJsonArray("bars").size() - 1);
+      assertEquals(true, last.getBoolean("is_partial"), what + last);
+      assertEquals("live", last.getString("dataStatus"), what);
+      Instant until = Instant.parse(chart.getJsonObject("freshness").getString("lastUpdated"));
+      assertTrue(Duration.between(until, clock.instant()).compareTo(ALLOWED.plusMinutes(1)) <= 0, what + until);
+      Bar made = new Bar(Instant.parse(last.getString("ts")), last.getDouble("open"), last.getDouble("high"),
+          last.getDouble("low"), last.getDouble("close"), last.getLong("volume"));
+      List<Bar> since = minutes.stream().filter(bar -> !bar.ts().isBefore(made.ts()) && bar.ts().isBefore(until)).toList();
+      if (timeframe.equals("w1")) {
+        assertEquals(since.getLast().close(), made.close(), SAME, what);
+      } else {
+        assertPrices(what, since, made);
+      }
+    }
+  }
+
+  /** Volumes are those of one exchange and are not compared. */
+  private static void assertPrices(String what, List<Bar> minutes, Bar made) {
+    assertEquals(minutes.getFirst().open(), made.open(), SAME, what);
+    assertEquals(minutes.stream().mapToDouble(Bar::high).max().orElseThrow(), made.high(), SAME, what);
+    assertEquals(minutes.stream().mapToDouble(Bar::low).min().orElseThrow(), made.low(), SAME, what);
+    assertEquals(minutes.getLast().close(), made.close(), SAME, what);
+  }
+}
