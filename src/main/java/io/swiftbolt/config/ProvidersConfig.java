@@ -113,8 +113,10 @@ public record ProvidersConfig(Alpaca alpaca, PolygonConfig polygon, Yahoo yahoo,
   /**
    * @param apiKey blank = Alpaca is not used
    * @param feed {@code sip} (whole market, 15 minutes late on the free plan) or {@code iex} (one exchange, live)
+   * @param plan {@code basic}, the free one, or {@code plus}, on which {@code sip} is live, too
    */
-  public record Alpaca(String apiKey, String apiSecret, String dataUrl, String tradingUrl, String feed, Quota quota) {
+  public record Alpaca(String apiKey, String apiSecret, String dataUrl, String tradingUrl, String feed, String plan,
+      Quota quota) {
     public Alpaca {
       apiKey = apiKey.strip();
       apiSecret = apiSecret.strip();
@@ -123,8 +125,21 @@ public record ProvidersConfig(Alpaca alpaca, PolygonConfig polygon, Yahoo yahoo,
       tradingUrl = Checks.url("providers.alpaca.trading-url", tradingUrl);
       Checks.require(Set.of("sip", "iex").contains(feed),
           "providers.alpaca.feed must be sip or iex, is " + feed);
+      plan = plan.strip().toLowerCase(Locale.ROOT);
+      Checks.require(Set.of("basic", "plus").contains(plan),
+          "providers.alpaca.plan must be basic or plus, is " + plan);
       Checks.require(apiKey.isEmpty() == apiSecret.isEmpty(),
           "providers.alpaca.api-key and providers.alpaca.api-secret must be set together");
+    }
+
+    /** On the free plan. */
+    public Alpaca(String apiKey, String apiSecret, String dataUrl, String tradingUrl, String feed, Quota quota) {
+      this(apiKey, apiSecret, dataUrl, tradingUrl, feed, "basic", quota);
+    }
+
+    /** Whether its feed holds back what is younger than a quarter of an hour. */
+    public boolean isDelayed() {
+      return feed.equals("sip") && plan.equals("basic");
     }
 
     public static Alpaca defaults() {

@@ -35,7 +35,7 @@ class LiveTailSharedTest {
   private static final double SPEED = 20;
   private static final Duration ALLOWED = Duration.ofMinutes(2);
   private static final Duration LIMIT = Duration.ofMinutes(4);
-  private static final List<String> SYMBOLS = List.of("AAPL", "SPY");
+  private static final List<String> SYMBOLS = List.of("AAPL");
   private static final double SAME = 1e-9;
 
   private final RecordedBars recorded = new RecordedBars();
@@ -58,7 +58,7 @@ class LiveTailSharedTest {
       try (Engine engine = Engine.start(database.options(), alpaca(sim), FetchConfig.defaults(), clock)) {
         for (String symbol : SYMBOLS) {
           engine.keep(symbol, Timeframe.M15, 2);
-          engine.keep(symbol, Timeframe.D1, 20);
+          engine.keep(symbol, Timeframe.D1, 10);
           engine.keep(symbol, Timeframe.M1, 1);
         }
         stored.await(LIMIT, () -> {

@@ -46,7 +46,7 @@ public final class AlpacaBars implements BarProvider {
     this.clock = clock;
     // The free plan refuses SIP data of the last 15 minutes. Its hours are clock hours, so ours are made of its quarters.
     this.capabilities = new Capabilities(Set.of(Timeframe.M1, Timeframe.M5, Timeframe.M15, Timeframe.D1),
-        SYMBOLS_PER_REQUEST, ROWS_PER_PAGE, Duration.ofMinutes("sip".equals(feed) ? 16 : 1), true);
+        SYMBOLS_PER_REQUEST, ROWS_PER_PAGE, Duration.ofMinutes(config.isDelayed() ? 16 : 1), true);
   }
 
   @Override
