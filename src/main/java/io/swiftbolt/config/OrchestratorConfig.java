@@ -6,7 +6,7 @@ import java.time.Duration;
  * How the orchestrator plans.
  *
  * @param tick pause between ticks, in the server's time
- * @param afterMinute how long after a full minute a tick comes while the exchange is open, in the server's time; zero = never mind
+ * @param afterMinute how long after a full minute a tick comes while the exchange is open; zero = never mind
  * @param intraday slices of fetch_intraday definitions
  * @param historical slices of fetch_historical definitions
  * @param forecast slices of run_forecast definitions
@@ -32,7 +32,8 @@ public record OrchestratorConfig(Duration tick, Duration afterMinute, SliceConfi
 
   public static OrchestratorConfig defaults() {
     return new OrchestratorConfig(Duration.ofSeconds(60), Duration.ofSeconds(3),
-        new SliceConfig(Duration.ofHours(2), 10), new SliceConfig(Duration.ofHours(720), 10), new SliceConfig(Duration.ofHours(2160), 2), Duration.ofHours(720),
+        new SliceConfig(Duration.ofHours(2), 10), new SliceConfig(Duration.ofHours(720), 10),
+        new SliceConfig(Duration.ofHours(2160), 2), Duration.ofHours(720),
         new BackfillConfig(Duration.ofSeconds(1), 500, 100_000, 1000, Duration.ofSeconds(25)), Duration.ofHours(6),
         Duration.ofMinutes(5), Duration.ofDays(30), 20_000);
   }

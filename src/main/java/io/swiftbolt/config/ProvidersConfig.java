@@ -123,11 +123,9 @@ public record ProvidersConfig(Alpaca alpaca, PolygonConfig polygon, Yahoo yahoo,
       feed = feed.strip().toLowerCase(Locale.ROOT);
       dataUrl = Checks.url("providers.alpaca.data-url", dataUrl);
       tradingUrl = Checks.url("providers.alpaca.trading-url", tradingUrl);
-      Checks.require(Set.of("sip", "iex").contains(feed),
-          "providers.alpaca.feed must be sip or iex, is " + feed);
+      Checks.require(Set.of("sip", "iex").contains(feed), "providers.alpaca.feed must be sip or iex, is " + feed);
       plan = plan.strip().toLowerCase(Locale.ROOT);
-      Checks.require(Set.of("basic", "plus").contains(plan),
-          "providers.alpaca.plan must be basic or plus, is " + plan);
+      Checks.require(Set.of("basic", "plus").contains(plan), "providers.alpaca.plan must be basic or plus, is " + plan);
       Checks.require(apiKey.isEmpty() == apiSecret.isEmpty(),
           "providers.alpaca.api-key and providers.alpaca.api-secret must be set together");
     }

@@ -87,8 +87,10 @@ public final class Ticks {
   private Future<Plan> plan(List<JobDefinition> definitions, Instant now) {
     OrchestratorConfig config = with.config();
     TradingCalendar calendar = with.calendar().get();
-    return Future.all(with.coverage().all(), with.runs().busy(now.minus(config.failedCooldown()),
-        now.minus(config.openCooldown())), with.runs().depth()).map(
+    Instant failedSince = now.minus(config.failedCooldown());
+    Instant openSince = now.minus(config.openCooldown());
+    return Future.all(with.coverage().all(), with.runs().busy(failedSince, openSince), with.runs().depth())
+        .map(
             read -> {
               JobRuns.Depth depth = read.resultAt(2);
               int room = Math.max(0, config.queuedMost() - depth.queued());

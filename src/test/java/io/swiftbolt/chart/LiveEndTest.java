@@ -20,8 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Friday, 10:47 New York: quarters of an hour have come up to 10:30, days up to Thursday, minutes up to 10:46. The price of minute n of
- * the day is 100 + n, so that an open, a high and a close tell which minutes they come from.
+ * Friday, 10:47 New York: quarters of an hour have come up to 10:30, days up to Thursday, minutes up to 10:46. Minute n of the day
+ * costs 100 + n, so that an open, a high and a close tell which minutes they come from.
  */
 class LiveEndTest {
   private static final String OPEN = "2026-11-20T14:30:00Z";
