@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -62,49 +61,6 @@ public final class JobRuns {
   private static final String CLAIM_URGENT = CLAIM.formatted("priority desc, slice_to desc, created_at",
       "max(priority) desc, slice_to desc, min(created_at)");
   private static final String CLAIM_OLDEST = CLAIM.formatted("created_at, id", "min(created_at), slice_to");
-
-  // Who locks several rows does it in the order of their ids, as FENCE does: else two of them wait for each other in a circle.
-  private static final String RENEW = """
-      with ours as (
-        select r.id from job_runs r join unnest($1::uuid[], $2::bigint[]) as held (id, token)
-            on r.id = held.id and r.lease_token = held.token
-         where r.status = 'running' order by r.id for update of r)
-      update job_runs r set lease_until = clock_timestamp() + $3 * interval '1 millisecond'
-        from ours where r.id = ours.id
-      returning r.id
-      """;
-
-  private static final String PROGRESS = """
-      with ours as (
-        select r.id, p.percent, p.provider
-          from job_runs r join unnest($1::uuid[], $2::bigint[], $3::float8[], $4::text[]) as p (id, token, percent, provider)
-            on r.id = p.id and r.lease_token = p.token
-         where r.status = 'running' order by r.id for update of r)
-      update job_runs r set progress_percent = greatest(r.progress_percent, ours.percent), provider = ours.provider, updated_at = $5
-        from ours where r.id = ours.id
-      """;
-
-  private static final String FENCE = """
-      select r.id from job_runs r join unnest($1::uuid[], $2::bigint[]) as held (id, token)
-          on r.id = held.id and r.lease_token = held.token
-       where r.status = 'running' order by r.id for update of r
-      """;
-
-  private static final String RETURN_LOST = """
-      with lost as (
-        select id, attempt from job_runs where status = 'running' and lease_until < clock_timestamp()
-         order by lease_until limit 1000 for update skip locked)
-      update job_runs r
-         set status = case when lost.attempt >= $1 then 'failed' else 'queued' end,
-             attempt = least(lost.attempt + 1, greatest($1, lost.attempt)), progress_percent = 0,
-             error_code = 'STALE_RUNNING',
-             error_message = case when lost.attempt >= $1 then 'Stale running job exceeded max attempts'
-                                  else 'The worker gave no sign of life; taken over' end,
-             finished_at = case when lost.attempt >= $1 then $2::timestamptz end, updated_at = $2,
-             lease_token = null, lease_owner = null, lease_until = null
-        from lost where r.id = lost.id
-      returning r.status
-      """;
 
   private static final String RETRY_FAILED = """
       update job_runs r
@@ -205,23 +161,19 @@ public final class JobRuns {
    * @return the ids still ours
    */
   public Future<Set<UUID>> renew(Collection<Claim> claims, Duration lease) {
-    Tuple parameters = held(claims).addDouble((double) lease.toMillis());
-    return pool.preparedQuery(RENEW).execute(parameters).map(rows -> new HashSet<>(ids(rows)));
+    return Leases.renew(pool, claims, lease);
   }
 
   /** How far a claim has come, 0 to 99; only ever forward. */
   public record Progress(Claim claim, double percent, String provider) {}
 
   public Future<Void> progress(List<Progress> progress, Instant now) {
-    Tuple parameters = held(progress.stream().map(Progress::claim).toList())
-        .addArrayOfDouble(progress.stream().map(Progress::percent).toArray(Double[]::new))
-        .addArrayOfString(progress.stream().map(Progress::provider).toArray(String[]::new)).addOffsetDateTime(utc(now));
-    return pool.preparedQuery(PROGRESS).execute(parameters).mapEmpty();
+    return Leases.progress(pool, progress, now);
   }
 
   /** Locks, inside the transaction that finishes them, those claims that are still ours. The others must not be written for. */
   public Future<Set<UUID>> fence(SqlClient transaction, Collection<Claim> claims) {
-    return transaction.preparedQuery(FENCE).execute(held(claims)).map(rows -> new HashSet<>(ids(rows)));
+    return Leases.fence(transaction, claims);
   }
 
   /** An outcome for a claim that {@link #fence} returned. */
@@ -241,7 +193,7 @@ public final class JobRuns {
 
   /** Puts slices whose worker died back into the queue, or gives them up after the last attempt; how many there were. */
   public Future<Integer> returnLost(int attempts, Instant now) {
-    return pool.preparedQuery(RETURN_LOST).execute(Tuple.of(attempts, utc(now))).map(rows -> rows.size());
+    return Leases.returnLost(pool, attempts, now);
   }
 
   /**
@@ -282,11 +234,6 @@ public final class JobRuns {
       Row row = rows.iterator().next();
       return new Depth(row.getInteger("queued"), row.getInteger("due"), row.getInteger("running"));
     });
-  }
-
-  private static Tuple held(Collection<Claim> claims) {
-    return Tuple.tuple().addArrayOfUUID(claims.stream().map(Claim::runId).toArray(UUID[]::new))
-        .addArrayOfLong(claims.stream().map(Claim::token).toArray(Long[]::new));
   }
 
   private static List<UUID> ids(Iterable<Row> rows) {
