@@ -103,7 +103,8 @@ final class Server implements Operations.Running {
     }
     boolean intraday = config.timeframes().stream().map(Timeframe::of).anyMatch(Timeframe::isIntraday);
     if (intraday && config.liveDays() > 0 && !engine.isSimulated()) { // a demo's minute is over in no time
-      engine.definitions.ensure(symbols, Timeframe.M1, config.liveDays(), LIVE_PRIORITY, engine.clock.instant()).await();
+      engine.definitions.ensure(symbols, Timeframe.M1, config.liveDays(), LIVE_PRIORITY, engine.clock.instant())
+          .await();
     }
   }
 

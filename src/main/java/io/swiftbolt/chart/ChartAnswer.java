@@ -21,7 +21,8 @@ import java.util.Optional;
  * @param pendingSplits a split is announced that has not come into effect
  */
 public record ChartAnswer(ChartQuery query, SymbolFacts symbol, BarSeries bars, boolean lastIsPartial, int live,
-    Instant start, Instant end, int matching, boolean truncated, Optional<Instant> nextBefore, Optional<Instant> lastBar,
+    Instant start, Instant end, int matching, boolean truncated, Optional<Instant> nextBefore,
+    Optional<Instant> lastBar,
     Status status,
     boolean marketOpen, Freshness freshness, Completeness completeness, boolean pendingSplits) {
 

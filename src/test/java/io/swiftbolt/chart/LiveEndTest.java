@@ -152,7 +152,8 @@ class LiveEndTest {
     JsonObject day = last("d1");
     assertEquals(100 + 389, day.getDouble("close"));
     assertEquals(true, day.getBoolean("is_partial"), "the closing auction is not in it");
-    server.seed.bars("AAPL", Timeframe.D1, List.of(new Bar(Instant.parse("2026-11-20T05:00:00Z"), 100, 490, 99, 488, 9)));
+    server.seed.bars("AAPL", Timeframe.D1,
+        List.of(new Bar(Instant.parse("2026-11-20T05:00:00Z"), 100, 490, 99, 488, 9)));
     server.changed("ohlc_bars_v2", "AAPL", "d1");
     assertEquals(488, last("d1").getDouble("close"));
     assertFalse(last("d1").containsKey("is_partial"));

@@ -118,7 +118,8 @@ class FetchBarsTest {
         .toList());
     house.ticks.tick().await();
     house.untilIdle();
-    assertEquals(0, house.count("select count(*) from job_runs where attempt > 1 and slice_from = '2026-03-09T12:00Z'"));
+    assertEquals(0,
+        house.count("select count(*) from job_runs where attempt > 1 and slice_from = '2026-03-09T12:00Z'"));
     house.source.always(bars -> bars);
     fill();
     assertEquals(1, house.count("select count(*) from ohlc_bars_v2 where ts = '2026-03-09T13:30:00Z'"));

@@ -188,7 +188,8 @@ class JobRunsTest {
   @Test
   void a_symbol_that_was_refused_is_left_alone_as_long_as_ever() {
     enqueue(run(symbols.getFirst(), 14, 100));
-    runs.finish(List.of(new JobRuns.Finished(claim(1).getFirst(), new JobOutcome.Failed("INVALID_SYMBOL", "no such"))), 5,
+    runs.finish(List.of(new JobRuns.Finished(claim(1).getFirst(), new JobOutcome.Failed("INVALID_SYMBOL", "no such"))),
+        5,
         NOW).await();
     assertEquals(1, runs.busy(NOW.minusSeconds(3600), NOW.plusSeconds(1)).await().size());
   }

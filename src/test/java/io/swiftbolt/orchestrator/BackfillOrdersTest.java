@@ -42,7 +42,8 @@ class BackfillOrdersTest {
   private void use(int queuedMost) {
     OrchestratorConfig usual = OrchestratorConfig.defaults();
     house = new House("2026-03-06T21:30:00Z", "2020-01-02T05:00:00Z",
-        new OrchestratorConfig(usual.tick(), usual.afterMinute(), usual.intraday(), usual.historical(), usual.forecast(),
+        new OrchestratorConfig(usual.tick(), usual.afterMinute(), usual.intraday(), usual.historical(),
+            usual.forecast(),
             usual.backfillSlice(),
             new BackfillConfig(Duration.ofMillis(20), queuedMost, 100, 3, Duration.ofSeconds(20)),
             usual.failedCooldown(), usual.openCooldown(), usual.keepRuns(), usual.queuedMost()));

@@ -148,7 +148,8 @@ class LiveTailSharedTest {
       assertTrue(Duration.between(until, clock.instant()).compareTo(ALLOWED.plusMinutes(1)) <= 0, what + until);
       Bar made = new Bar(Instant.parse(last.getString("ts")), last.getDouble("open"), last.getDouble("high"),
           last.getDouble("low"), last.getDouble("close"), last.getLong("volume"));
-      List<Bar> since = minutes.stream().filter(bar -> !bar.ts().isBefore(made.ts()) && bar.ts().isBefore(until)).toList();
+      List<Bar> since = minutes.stream().filter(bar -> !bar.ts().isBefore(made.ts()) && bar.ts().isBefore(until))
+          .toList();
       if (timeframe.equals("w1")) {
         assertEquals(since.getLast().close(), made.close(), SAME, what);
       } else {
