@@ -9,6 +9,7 @@ import io.swiftbolt.jobs.JobDefinition;
 import io.swiftbolt.jobs.JobRuns;
 import io.swiftbolt.market.TimeRange;
 import io.swiftbolt.orchestrator.Heartbeats;
+import io.swiftbolt.orchestrator.Reach;
 import io.swiftbolt.market.TimeRangeSet;
 import io.swiftbolt.provider.ProviderState;
 import io.vertx.core.json.JsonArray;
@@ -26,12 +27,14 @@ final class StatusReport {
   private final Instant now;
   private final Map<CoverageKey, Covered> covered;
   private final Gaps gaps;
+  private final Reach reach;
 
   StatusReport(Engine engine) {
     this.engine = engine;
     now = engine.clock.instant();
     covered = engine.coverage.all().await();
     gaps = new Gaps(engine.calendar(), covered);
+    reach = new Reach(engine.source(), now);
   }
 
   JsonObject make() {
@@ -62,7 +65,9 @@ final class StatusReport {
   private JsonObject row(JobDefinition definition) {
     Instant asOf = now.minus(engine.source().delay(definition.timeframe().base()));
     TimeRange window = new TimeRange(asOf.minus(Duration.ofDays(definition.windowDays())), asOf);
-    TimeRangeSet open = gaps.of(definition.symbolId(), definition.timeframe(), window);
+    TimeRangeSet all = gaps.of(definition.symbolId(), definition.timeframe(), window);
+    TimeRangeSet open = reach.within(definition.symbol(), definition.timeframe(), all);
+    TimeRangeSet beyond = all.subtract(open);
     long overdue = open.ranges().stream().filter(gap -> gap.from().isBefore(asOf.minus(GRACE))).count();
     Covered base = covered.getOrDefault(new CoverageKey(definition.symbolId(), definition.timeframe().base()),
         Covered.NOTHING);
@@ -70,7 +75,9 @@ final class StatusReport {
     JsonObject row = new JsonObject().put("symbol", definition.symbol())
         .put("timeframe", definition.timeframe().code()).put("window_days", definition.windowDays())
         .put("gaps", open.ranges().size()).put("overdue_gaps", (int) overdue)
-        .put("missing", missing.ranges().size());
+        .put("missing", missing.ranges().size()).put("out_of_reach", beyond.ranges().size());
+    beyond.span().ifPresent(span -> row.put("out_of_reach_from", span.from().toString())
+        .put("out_of_reach_to", span.to().toString()));
     base.covered().span().ifPresent(span -> row.put("from", span.from().toString()).put("to", span.to().toString()));
     open.span().ifPresent(span -> row.put("gaps_from", span.from().toString()).put("gaps_to", span.to().toString()));
     missing.span()

@@ -139,7 +139,7 @@ final class Workbench implements Operations.Workshop {
     while (true) {
       BackfillView view = orders.find(id).await();
       Operations.BackfillState state = new Operations.BackfillState(view.status(), view.slices().total(),
-          view.slices().done(), view.slices().failed(), view.rowsWritten());
+          view.slices().done(), view.slices().failed(), view.rowsWritten(), view.expected().unserved());
       progress.accept(state);
       if (view.hasEnded() || stop.isGiven()) {
         return state;

@@ -106,10 +106,13 @@ final class BackfillCommand implements Callable<Integer> {
   }
 
   private static String rest(Operations.BackfillState state) {
+    String beyond = state.unserved() == 0
+        ? ""
+        : "; " + state.unserved() + " more are out of every provider's reach";
     if (state.isComplete()) {
-      return "";
+      return beyond;
     }
-    return state.status().equals("cancelled") ? "; cancelled" : "; stopped, the rest stays in the queue";
+    return beyond + (state.status().equals("cancelled") ? "; cancelled" : "; stopped, the rest stays in the queue");
   }
 
   private Operations.Workshop open() {

@@ -58,8 +58,13 @@ public interface Operations {
   /** What is to be filled once; no symbols = the whole watch-list; no end = now. */
   record BackfillOrder(List<String> symbols, List<String> timeframes, Instant from, Instant to, boolean onlyGaps) {}
 
-  /** How far it is; {@code status} as in {@link io.swiftbolt.jobs.BackfillView}. */
-  record BackfillState(String status, int total, int done, int failed, long rows) {
+  /**
+   * How far it is.
+   *
+   * @param status as in {@link io.swiftbolt.jobs.BackfillView}
+   * @param unserved slices that were left out because no provider reaches back to them
+   */
+  record BackfillState(String status, int total, int done, int failed, long rows, int unserved) {
     public boolean isComplete() {
       return ended() >= total;
     }

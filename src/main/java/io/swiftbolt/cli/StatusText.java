@@ -61,12 +61,17 @@ final class StatusText {
   private static String coverage(JsonObject row) {
     int gaps = row.getInteger("gaps");
     int missing = row.getInteger("missing");
-    return "%-8s %-4s %s to %s, %d gaps%s%s%n".formatted(row.getString("symbol"), row.getString("timeframe"),
+    int beyond = row.getInteger("out_of_reach");
+    return "%-8s %-4s %s to %s, %d gaps%s%s%s%n".formatted(row.getString("symbol"), row.getString("timeframe"),
         row.getString("from", "-"), row.getString("to", "-"), gaps,
         gaps == 0 ? "" : " (" + row.getString("gaps_from") + " to " + row.getString("gaps_to") + ")",
         missing == 0
             ? ""
             : ", missing data: the provider has none for %d stretches (%s to %s)".formatted(missing,
-                row.getString("missing_from"), row.getString("missing_to")));
+                row.getString("missing_from"), row.getString("missing_to")),
+        beyond == 0
+            ? ""
+            : ", out of every provider's reach: %s to %s".formatted(row.getString("out_of_reach_from"),
+                row.getString("out_of_reach_to")));
   }
 }

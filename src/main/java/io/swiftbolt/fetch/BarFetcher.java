@@ -6,10 +6,10 @@ import io.swiftbolt.jobs.Claim;
 import io.swiftbolt.jobs.JobOutcome;
 import io.swiftbolt.jobs.JobRuns;
 import io.swiftbolt.jobs.JobType;
+import io.swiftbolt.market.SymbolClass;
 import io.swiftbolt.market.TradingCalendar;
 import io.swiftbolt.provider.BarRequest;
 import io.swiftbolt.provider.BarSource;
-import io.swiftbolt.provider.ProviderError;
 import io.swiftbolt.provider.ProviderException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -20,9 +20,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,9 @@ import org.slf4j.LoggerFactory;
  */
 final class BarFetcher {
   private static final Logger LOG = LoggerFactory.getLogger(BarFetcher.class);
+
+  /** Nobody has bars of a slice any more: it is not planned again. */
+  private static final String OUT_OF_REACH = "OUT_OF_REACH";
 
   private final BarSource source;
   private final SliceReader reader;
@@ -62,21 +67,36 @@ final class BarFetcher {
   /** @param window slices of one window and timeframe, of different symbols */
   Future<Void> fetch(List<Claim> window) {
     // always in the same order: what an attempt before this one has got is found by the symbols that went together
-    List<Claim> claims = window.stream().sorted(Comparator.comparing(Claim::symbol)).toList();
+    return inTurn(kinds(window), claims -> fetch(claims, SymbolClass.of(claims.getFirst().symbol())));
+  }
+
+  /** One request asks for symbols of one class: vendors differ in which they serve, and how far back. */
+  private static List<List<Claim>> kinds(List<Claim> window) {
+    return List.copyOf(window.stream().sorted(Comparator.comparing(Claim::symbol))
+        .collect(Collectors.groupingBy(claim -> SymbolClass.of(claim.symbol()), TreeMap::new, Collectors.toList()))
+        .values());
+  }
+
+  private Future<Void> fetch(List<Claim> claims, SymbolClass kind) {
     Claim first = claims.getFirst();
     Instant now = clock.instant();
-    Optional<BarSource.Target> target = source.target(first.timeframe(), first.slice(), now);
+    Optional<BarSource.Target> target = source.target(kind, first.timeframe(), first.slice(), now);
     if (target.isEmpty()) {
-      return finish(claims, claim -> new JobOutcome.Failed(ProviderError.VALIDATION_ERROR.name(),
-          "no configured provider serves " + claim.timeframe() + " bars of " + claim.slice()));
+      return finish(claims, claim -> new JobOutcome.Failed(OUT_OF_REACH, beyond(kind, claim, now)));
     }
     Instant asOf = now.minus(source.delay(target.get().timeframe()));
-    Optional<SliceWindow> part = SliceWindow.of(target.get().timeframe(), first.slice(), asOf, calendar.get());
+    Optional<SliceWindow> part = SliceWindow.of(target.get().timeframe(), target.get().range(), asOf, calendar.get());
     if (part.isEmpty()) {
       return finish(claims, claim -> new JobOutcome.Later(Duration.between(asOf, claim.slice().from()), "NOT_YET",
           "the slice has not begun"));
     }
     return inTurn(chunks(claims, target.get().symbolsPerRequest()), chunk -> ask(chunk, part.get(), now));
+  }
+
+  private String beyond(SymbolClass kind, Claim claim, Instant now) {
+    return source.reach(kind, claim.timeframe(), now)
+        .map(reach -> claim.timeframe() + " bars before " + reach + " are out of every provider's reach")
+        .orElse("no configured provider serves " + claim.timeframe() + " bars");
   }
 
   private Future<Void> ask(List<Claim> claims, SliceWindow window, Instant now) {

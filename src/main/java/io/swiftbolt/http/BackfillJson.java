@@ -22,7 +22,7 @@ public final class BackfillJson {
         .put("active_slices", slices.active()).put("pending_slices", cancelled ? 0 : open - slices.active())
         .put("rows_written", view.rowsWritten()).put("progress", view.progress())
         .put("expected_bars", view.expected().bars()).put("expected_requests", view.expected().requests())
-        .put("expected_seconds", view.expected().seconds())
+        .put("expected_seconds", view.expected().seconds()).put("unserved_slices", view.expected().unserved())
         .put("eta_seconds", view.eta().map(Duration::toSeconds).orElse(null))
         .put("created_at", Reply.time(view.created())).put("ended_at", Reply.time(view.ended()))
         .put("updated_at", Reply.time(view.updated()));

@@ -181,7 +181,7 @@ public final class BackfillReads {
         row.getBoolean("only_gaps"), row.getInteger("priority"), row.getString("triggered_by"), slices,
         row.getLong("rows_written"), row.getInteger("progress"),
         new NewBackfill.Expected(row.getLong("expected_bars"), row.getLong("expected_requests"),
-            row.getLong("expected_seconds")),
+            row.getLong("expected_seconds"), row.getInteger("unserved_slices")),
         row.getOffsetDateTime("created_at").toInstant(),
         Optional.ofNullable(row.getOffsetDateTime("ended_at")).map(OffsetDateTime::toInstant),
         row.getOffsetDateTime("updated_at").toInstant(), eta(row, slices));

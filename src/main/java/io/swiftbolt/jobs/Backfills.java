@@ -27,10 +27,11 @@ public final class Backfills {
 
   private static final String INSERT = """
       insert into backfills (status, symbols, timeframes, from_ts, to_ts, only_gaps, priority, triggered_by, total_slices,
-                             progress, expected_bars, expected_requests, expected_seconds, created_at, updated_at, ended_at)
+                             progress, expected_bars, expected_requests, expected_seconds, created_at, updated_at, ended_at,
+                             unserved_slices)
       select case when $8 = 0 then 'done' else 'running' end, $1, $2, $3, $4, $5, $6, $7, $8,
-             case when $8 = 0 then 100 else 0 end, $9, $10, $11, $12, $12, case when $8 = 0 then $12::timestamptz end
-       where $13::int > (select count(*) from backfills where ended_at is null)
+             case when $8 = 0 then 100 else 0 end, $9, $10, $11, $12, $12, case when $8 = 0 then $12::timestamptz end, $13
+       where $14::int > (select count(*) from backfills where ended_at is null)
       returning id
       """;
 
@@ -115,7 +116,8 @@ public final class Backfills {
     return Tuple.tuple().addInteger(symbols).addString(timeframes).addOffsetDateTime(utc(order.range().from()))
         .addOffsetDateTime(utc(order.range().to())).addBoolean(order.onlyGaps()).addInteger(order.priority())
         .addString(order.by()).addInteger(order.slices().size()).addLong(order.expected().bars())
-        .addLong(order.expected().requests()).addLong(order.expected().seconds()).addOffsetDateTime(utc(now));
+        .addLong(order.expected().requests()).addLong(order.expected().seconds()).addOffsetDateTime(utc(now))
+        .addInteger(order.expected().unserved());
   }
 
   private static Tuple jobs(NewBackfill order, UUID id, Instant now) {

@@ -27,6 +27,9 @@ public record NewBackfill(List<Series> series, List<Slice> slices, TimeRange ran
 
   public record Slice(Series series, TimeRange range) {}
 
-  /** @param seconds of real time under the vendors' quotas */
-  public record Expected(long bars, long requests, long seconds) {}
+  /**
+   * @param seconds of real time under the vendors' quotas
+   * @param unserved slices that were left out because no vendor reaches back to them
+   */
+  public record Expected(long bars, long requests, long seconds, int unserved) {}
 }

@@ -100,16 +100,19 @@ public final class Backfill {
 
   private List<NewRun> plan(List<Symbol> found, Timeframe timeframe, TimeRange range, Gaps gaps, boolean onlyGaps,
       int priority) {
-    Instant asOf = clock.instant().minus(source.delay(timeframe.base()));
+    Instant now = clock.instant();
+    Instant asOf = now.minus(source.delay(timeframe.base()));
     if (!range.from().isBefore(asOf)) {
       return List.of();
     }
     TimeRange past = range.to().isAfter(asOf) ? new TimeRange(range.from(), asOf) : range;
     SliceGrid grid = new SliceGrid(config.backfillSlice());
     Buckets buckets = new Buckets(calendar.get());
+    Reach reach = new Reach(source, now);
     List<NewRun> planned = new ArrayList<>();
     for (Symbol symbol : found) {
-      TimeRangeSet wanted = onlyGaps ? gaps.of(symbol.id(), timeframe, past) : gaps.expected(timeframe, past);
+      TimeRangeSet wanted = reach.within(symbol.ticker(), timeframe,
+          onlyGaps ? gaps.of(symbol.id(), timeframe, past) : gaps.expected(timeframe, past));
       grid.cover(wanted, timeframe.base(), buckets, slice -> false, Integer.MAX_VALUE).slices()
           .forEach(slice -> planned
               .add(new NewRun(Optional.empty(), JobType.BACKFILL, symbol.ticker(), symbol.id(), timeframe,

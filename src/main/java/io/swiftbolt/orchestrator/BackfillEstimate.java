@@ -1,8 +1,8 @@
 package io.swiftbolt.orchestrator;
 
-import io.swiftbolt.jobs.NewBackfill.Slice;
 import io.swiftbolt.market.ClosedBars;
 import io.swiftbolt.market.SessionKind;
+import io.swiftbolt.market.SymbolClass;
 import io.swiftbolt.market.TimeRange;
 import io.swiftbolt.market.Timeframe;
 import io.swiftbolt.market.TradingCalendar;
@@ -23,7 +23,7 @@ import java.util.function.Function;
  * complete, so it is a little more rather than less; a fallback, a retry or a second look at an empty answer is not foreseen.
  *
  * @param bars that should exist, extended hours not counted
- * @param unserved slices that no configured vendor serves
+ * @param unserved slices that are left out because no vendor reaches back to them
  * @param vendors by name
  */
 public record BackfillEstimate(int slices, long bars, int unserved, List<Vendor> vendors) {
@@ -45,41 +45,43 @@ public record BackfillEstimate(int slices, long bars, int unserved, List<Vendor>
   }
 
   /** Slices that go out together. */
-  private record Window(Timeframe timeframe, TimeRange slice) {}
+  private record Window(SymbolClass kind, Timeframe timeframe, TimeRange slice) {}
 
   /**
    * @param perMinute a vendor's quota by its name; 0 = unknown, and no time is told
    * @param asOf per fetched timeframe, by when a bar must have closed to be expected
    */
-  static BackfillEstimate of(List<Slice> slices, BarSource source, TradingCalendar calendar, Instant now,
+  static BackfillEstimate of(BackfillPlan plan, BarSource source, TradingCalendar calendar, Instant now,
       Function<Timeframe, Instant> asOf, Function<String, Integer> perMinute) {
     Map<Window, Integer> windows = new HashMap<>();
-    slices.forEach(slice -> windows.merge(new Window(slice.series().timeframe(), slice.range()), 1, Integer::sum));
+    plan.slices().forEach(slice -> windows.merge(new Window(SymbolClass.of(slice.series().symbol()),
+        slice.series().timeframe(), slice.range()), 1, Integer::sum));
     Map<String, long[]> costs = new TreeMap<>();
     long bars = 0;
-    int unserved = 0;
+    int unserved = plan.beyond();
     for (Map.Entry<Window, Integer> entry : windows.entrySet()) {
       Window window = entry.getKey();
       int symbols = entry.getValue();
-      Optional<BarSource.Offer> offer = source.offer(window.timeframe(), window.slice(), now);
+      Optional<BarSource.Offer> offer = source.offer(window.kind(), window.timeframe(), window.slice(), now);
+      TimeRange range = offer.map(BarSource.Offer::range).orElse(window.slice());
       Timeframe fetched = offer.map(BarSource.Offer::timeframe).orElse(window.timeframe().base());
       Instant closed = asOf.apply(fetched);
-      bars += symbols * bars(fetched, SessionKind.REGULAR, window.slice(), closed, calendar);
+      bars += symbols * bars(fetched, SessionKind.REGULAR, range, closed, calendar);
       if (offer.isEmpty()) {
         unserved += symbols;
         continue;
       }
       Capabilities can = offer.get().capabilities();
       SessionKind hours = can.extendedHours() && fetched.isIntraday() ? SessionKind.ALL : SessionKind.REGULAR;
-      long rows = bars(fetched, hours, window.slice(), closed, calendar);
-      long requests = requests(can, fetched, window.slice(), symbols, rows);
+      long rows = bars(fetched, hours, range, closed, calendar);
+      long requests = requests(can, fetched, range, symbols, rows);
       long[] cost = costs.computeIfAbsent(offer.get().provider(), name -> new long[2]);
       cost[0] += requests;
       cost[1] += requests * can.cost();
     }
     List<Vendor> vendors = new ArrayList<>();
     costs.forEach((name, cost) -> vendors.add(vendor(name, cost[0], cost[1], perMinute.apply(name))));
-    return new BackfillEstimate(slices.size(), bars, unserved, List.copyOf(vendors));
+    return new BackfillEstimate(plan.slices().size(), bars, unserved, List.copyOf(vendors));
   }
 
   private static long bars(Timeframe timeframe, SessionKind hours, TimeRange slice, Instant closed,

@@ -105,7 +105,7 @@ public final class BackfillOrders {
     BackfillEstimate estimate = priced.estimate();
     NewBackfill backfill = new NewBackfill(priced.plan().series(), priced.plan().slices(), order.range(),
         order.onlyGaps(), order.priority(), order.by(), new NewBackfill.Expected(estimate.bars(),
-            estimate.requests(), estimate.time().toSeconds()));
+            estimate.requests(), estimate.time().toSeconds(), estimate.unserved()));
     return with.backfills().create(backfill, with.config().backfill().openMost(), with.clock().instant())
         .map(id -> id.orElseThrow(() -> new TooMany(with.config().backfill().openMost())))
         .compose(id -> goOn().map(id));
@@ -130,13 +130,13 @@ public final class BackfillOrders {
     TradingCalendar calendar = with.calendar().get();
     Function<Timeframe, Instant> asOf = timeframe -> now.minus(with.source().delay(timeframe));
     BackfillPlan plan = BackfillPlan.of(order, symbols, gaps, calendar, with.config().backfillSlice(), asOf,
-        (timeframe, slice) -> with.source().target(timeframe, slice, now).map(BarSource.Target::timeframe)
-            .orElse(timeframe.base()));
+        new Reach(with.source(), now), (kind, timeframe, slice) -> with.source().target(kind, timeframe, slice, now)
+            .map(BarSource.Target::timeframe).orElse(timeframe.base()));
     if (plan.slices().size() > with.config().backfill().slicesMost()) {
       throw new Backfill.TooLarge(plan.slices().size(), with.config().backfill().slicesMost(),
           "orchestrator.backfill.slices-most");
     }
-    return new Priced(plan, BackfillEstimate.of(plan.slices(), with.source(), calendar, now, asOf, with.perMinute()));
+    return new Priced(plan, BackfillEstimate.of(plan, with.source(), calendar, now, asOf, with.perMinute()));
   }
 
   /** Its slices leave the queue; those under way end. Fails with {@link NotNow} or {@link UnknownBackfill}. */

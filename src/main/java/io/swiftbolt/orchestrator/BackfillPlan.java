@@ -4,6 +4,7 @@ import io.swiftbolt.coverage.Gaps;
 import io.swiftbolt.jobs.NewBackfill.Series;
 import io.swiftbolt.jobs.NewBackfill.Slice;
 import io.swiftbolt.market.Buckets;
+import io.swiftbolt.market.SymbolClass;
 import io.swiftbolt.market.TimeRange;
 import io.swiftbolt.market.TimeRangeSet;
 import io.swiftbolt.market.Timeframe;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -27,26 +27,32 @@ import java.util.function.Function;
  *
  * @param series whose bars are ordered; without those that are made of another one's bars
  * @param slices each needed once, newest first within a series
+ * @param beyond how many more would be needed for time that no provider reaches
  */
-record BackfillPlan(List<Series> series, List<Slice> slices) {
+record BackfillPlan(List<Series> series, List<Slice> slices, int beyond) {
 
   /** What is really fetched: m15 when h1 is wanted, wherever a vendor serves m15. */
   private record Fetched(UUID symbolId, Timeframe timeframe, TimeRange slice) {}
 
-  private record Window(Timeframe timeframe, TimeRange slice) {}
+  private record Window(SymbolClass kind, Timeframe timeframe, TimeRange slice) {}
+
+  /** Which timeframe a vendor is asked for when one is wanted. */
+  interface Fetches {
+    Timeframe of(SymbolClass kind, Timeframe wanted, TimeRange slice);
+  }
 
   /**
    * @param asOf per fetched timeframe, by when a bar must have closed to be expected
-   * @param fetched which timeframe a vendor is asked for when one is wanted
    */
   static BackfillPlan of(BackfillOrder order, List<Symbol> symbols, Gaps gaps, TradingCalendar calendar,
-      Duration sliceLength, Function<Timeframe, Instant> asOf, BiFunction<Timeframe, TimeRange, Timeframe> fetched) {
+      Duration sliceLength, Function<Timeframe, Instant> asOf, Reach reach, Fetches fetches) {
     SliceGrid grid = new SliceGrid(sliceLength);
     Buckets buckets = new Buckets(calendar);
     Set<Fetched> planned = new HashSet<>();
     Map<Window, Timeframe> known = new HashMap<>(); // the same for all symbols
     Set<Series> series = new LinkedHashSet<>();
     List<Slice> slices = new ArrayList<>();
+    int beyond = 0;
     // short bars first: longer ones are made of them and need not be fetched again
     List<Timeframe> shortest = order.timeframes().stream().sorted().toList();
     for (Symbol symbol : symbols) {
@@ -61,10 +67,13 @@ record BackfillPlan(List<Series> series, List<Slice> slices) {
           TimeRangeSet wanted = order.onlyGaps()
               ? gaps.of(symbol.id(), timeframe, past)
               : gaps.expected(timeframe, past);
-          for (TimeRange slice : grid.cover(wanted, timeframe.base(), buckets, taken -> false, Integer.MAX_VALUE)
-              .slices()) {
-            if (planned.add(new Fetched(symbol.id(),
-                known.computeIfAbsent(new Window(timeframe, slice), w -> fetched.apply(timeframe, slice)), slice))) {
+          TimeRangeSet within = reach.within(symbol.ticker(), timeframe, wanted);
+          SymbolClass kind = SymbolClass.of(symbol.ticker());
+          List<TimeRange> needed = cover(grid, within, timeframe, buckets);
+          beyond += within.equals(wanted) ? 0 : cover(grid, wanted, timeframe, buckets).size() - needed.size();
+          for (TimeRange slice : needed) {
+            if (planned.add(new Fetched(symbol.id(), known.computeIfAbsent(new Window(kind, timeframe, slice),
+                w -> fetches.of(kind, timeframe, slice)), slice))) {
               slices.add(new Slice(one, slice));
             } else {
               madeOfOthers = true;
@@ -76,6 +85,10 @@ record BackfillPlan(List<Series> series, List<Slice> slices) {
         }
       }
     }
-    return new BackfillPlan(List.copyOf(series), List.copyOf(slices));
+    return new BackfillPlan(List.copyOf(series), List.copyOf(slices), beyond);
+  }
+
+  private static List<TimeRange> cover(SliceGrid grid, TimeRangeSet missing, Timeframe timeframe, Buckets buckets) {
+    return grid.cover(missing, timeframe.base(), buckets, taken -> false, Integer.MAX_VALUE).slices();
   }
 }

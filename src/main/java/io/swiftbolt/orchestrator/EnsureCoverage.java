@@ -53,7 +53,7 @@ public final class EnsureCoverage {
    *
    * @param from first covered instant of the fetched timeframe
    * @param to last covered instant
-   * @param gaps missing time within the window
+   * @param gaps missing time within the window that some provider can be asked for
    */
   public record Ensured(UUID jobDefinitionId, Optional<Instant> from, Optional<Instant> to,
       Optional<Instant> lastSuccess,
@@ -74,18 +74,6 @@ public final class EnsureCoverage {
             })));
   }
 
-  /** What is missing in a stretch, without ordering anything. Fails with {@link io.swiftbolt.symbols.UnknownSymbol}. */
-  public Future<TimeRangeSet> missing(String ticker, Timeframe timeframe, TimeRange range) {
-    return symbols.require(ticker).compose(symbol -> coverage.of(List.of(symbol.id())).map(covered -> {
-      Instant asOf = clock.instant().minus(source.delay(timeframe.base()));
-      if (!range.from().isBefore(asOf)) {
-        return TimeRangeSet.EMPTY;
-      }
-      TimeRange past = range.to().isAfter(asOf) ? new TimeRange(range.from(), asOf) : range;
-      return new Gaps(calendar.get(), covered).of(symbol.id(), timeframe, past);
-    }));
-  }
-
   Future<Ensured> wanted(Addresses.CoverageWanted wanted) {
     Timeframe timeframe = Timeframe.of(wanted.timeframe());
     return ensure(wanted.symbol(), timeframe, timeframe.isIntraday() ? CHART_WINDOW_DAYS : CHART_WINDOW_DAYS_DAILY);
@@ -94,7 +82,8 @@ public final class EnsureCoverage {
   private Ensured ensured(UUID definition, Symbol symbol, Timeframe timeframe, TimeRange window,
       Map<CoverageKey, Covered> covered) {
     Covered base = covered.getOrDefault(new CoverageKey(symbol.id(), timeframe.base()), Covered.NOTHING);
-    TimeRangeSet gaps = new Gaps(calendar.get(), covered).of(symbol.id(), timeframe, window);
+    TimeRangeSet gaps = new Reach(source, clock.instant()).within(symbol.ticker(), timeframe,
+        new Gaps(calendar.get(), covered).of(symbol.id(), timeframe, window));
     return new Ensured(definition, base.covered().span().map(TimeRange::from), base.covered().span().map(TimeRange::to),
         base
             .lastSuccess(),

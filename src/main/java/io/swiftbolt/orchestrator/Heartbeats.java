@@ -1,6 +1,8 @@
 package io.swiftbolt.orchestrator;
 
+import io.swiftbolt.market.SymbolClass;
 import io.swiftbolt.market.Timeframe;
+import io.swiftbolt.provider.BarSource;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
@@ -11,7 +13,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Owner of orchestrator_heartbeat, planning_horizon and the leader's lock. */
@@ -38,10 +39,11 @@ public final class Heartbeats {
       """;
 
   private static final String HORIZON = """
-      insert into planning_horizon (timeframe, as_of, delay, is_virtual)
-      select t, a, d * interval '1 millisecond', $4 from unnest($1::text[], $2::timestamptz[], $3::float8[]) as h (t, a, d)
+      insert into planning_horizon (timeframe, as_of, delay, reach_from, is_virtual)
+      select t, a, d * interval '1 millisecond', coalesce(r, 'infinity'), $5
+        from unnest($1::text[], $2::timestamptz[], $3::float8[], $4::timestamptz[]) as h (t, a, d, r)
       on conflict (timeframe) do update
-        set as_of = excluded.as_of, delay = excluded.delay, is_virtual = excluded.is_virtual
+        set as_of = excluded.as_of, delay = excluded.delay, reach_from = excluded.reach_from, is_virtual = excluded.is_virtual
       """;
 
   private final Pool pool;
@@ -110,18 +112,21 @@ public final class Heartbeats {
     return pool.preparedQuery(BEAT).execute(Tuple.of(name, now.atOffset(ZoneOffset.UTC), status, message)).mapEmpty();
   }
 
-  /** Lets SQL functions see what the server takes for closed by now. */
-  Future<Void> horizon(Instant now, Function<Timeframe, Duration> delay, boolean isVirtual) {
-    Timeframe[] fetched = {Timeframe.M1, Timeframe.M5, Timeframe.M15, Timeframe.D1};
-    String[] codes = new String[fetched.length];
-    OffsetDateTime[] asOf = new OffsetDateTime[fetched.length];
-    Double[] delays = new Double[fetched.length];
-    for (int i = 0; i < fetched.length; i++) {
-      codes[i] = fetched[i].code();
-      asOf[i] = now.minus(delay.apply(fetched[i])).atOffset(ZoneOffset.UTC);
-      delays[i] = (double) delay.apply(fetched[i]).toMillis();
+  /** Lets SQL functions see what the server takes for closed by now, and for within reach: of shares. */
+  Future<Void> horizon(Instant now, BarSource source, boolean isVirtual) {
+    Timeframe[] all = Timeframe.values();
+    String[] codes = new String[all.length];
+    OffsetDateTime[] asOf = new OffsetDateTime[all.length];
+    Double[] delays = new Double[all.length];
+    OffsetDateTime[] reach = new OffsetDateTime[all.length];
+    for (int i = 0; i < all.length; i++) {
+      Duration delay = source.delay(all[i].base());
+      codes[i] = all[i].code();
+      asOf[i] = now.minus(delay).atOffset(ZoneOffset.UTC);
+      delays[i] = (double) delay.toMillis();
+      reach[i] = source.reach(SymbolClass.STOCK, all[i], now).map(from -> from.atOffset(ZoneOffset.UTC)).orElse(null);
     }
     return pool.preparedQuery(HORIZON).execute(Tuple.tuple().addArrayOfString(codes).addArrayOfOffsetDateTime(asOf)
-        .addArrayOfDouble(delays).addBoolean(isVirtual)).mapEmpty();
+        .addArrayOfDouble(delays).addArrayOfOffsetDateTime(reach).addBoolean(isVirtual)).mapEmpty();
   }
 }

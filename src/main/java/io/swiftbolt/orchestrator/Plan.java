@@ -37,10 +37,11 @@ record Plan(List<NewRun> slices, boolean cut) {
    * @param definitions most urgent first
    * @param busy stretches that need no new slice
    * @param asOf per fetched timeframe, by when a bar must have closed to be expected
+   * @param reach what lies beyond it is not planned: nobody could fetch it
    * @param room how many slices the queue still takes
    */
   static Plan of(List<JobDefinition> definitions, Gaps gaps, List<JobRuns.Busy> busy, Function<Timeframe, Instant> asOf,
-      TradingCalendar calendar, OrchestratorConfig config, int room) {
+      Reach reach, TradingCalendar calendar, OrchestratorConfig config, int room) {
     Map<Family, TimeRangeSet> taken = new HashMap<>();
     Map<Family, List<TimeRange>> active = new HashMap<>();
     busy.forEach(
@@ -57,8 +58,9 @@ record Plan(List<NewRun> slices, boolean cut) {
       }
       Timeframe base = definition.timeframe().base();
       Instant end = asOf.apply(base);
-      TimeRangeSet missing = gaps.of(definition.symbolId(), definition.timeframe(),
-          new TimeRange(end.minus(Duration.ofDays(definition.windowDays())), end));
+      TimeRangeSet missing = reach.within(definition.symbol(), definition.timeframe(),
+          gaps.of(definition.symbolId(), definition.timeframe(),
+              new TimeRange(end.minus(Duration.ofDays(definition.windowDays())), end)));
       Family family = new Family(definition.symbolId(), base);
       TimeRangeSet busyHere = taken.getOrDefault(family, TimeRangeSet.EMPTY);
       int most = Math.min(slicing.get().perTick(), room - planned.size());

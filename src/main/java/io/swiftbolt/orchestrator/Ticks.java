@@ -64,7 +64,7 @@ public final class Ticks {
 
   private Future<TickResult> lead(Instant now, long started) {
     return with.heartbeats().beat(now, List.of())
-        .compose(done -> with.heartbeats().horizon(now, with.source()::delay, with.isVirtual()))
+        .compose(done -> with.heartbeats().horizon(now, with.source(), with.isVirtual()))
         .compose(done -> with.runs().returnLost(with.attempts(), now))
         .compose(lost -> with.definitions().enabled()
             .compose(definitions -> plan(definitions, now)
@@ -97,7 +97,7 @@ public final class Ticks {
               return Plan.of(definitions, new Gaps(calendar, read.resultAt(0)), read.resultAt(1),
                   timeframe -> now.minus(with.source()
                       .delay(timeframe)),
-                  calendar, config, room);
+                  new Reach(with.source(), now), calendar, config, room);
             });
   }
 

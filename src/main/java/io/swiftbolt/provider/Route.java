@@ -62,9 +62,14 @@ public record Route(Set<Timeframe> timeframes, Set<SymbolClass> classes, List<Wa
         Optional.of(rule.maxAge()).filter(age -> !age.isZero()));
   }
 
+  /** At some age at least. */
+  boolean speaksOf(SymbolClass kind, Timeframe timeframe) {
+    return timeframes.contains(timeframe) && (classes.isEmpty() || classes.contains(kind));
+  }
+
   /** The oldest bar decides: a rule for fresh bars must not be asked for the history that a range begins with. */
   boolean fits(SymbolClass kind, Timeframe timeframe, TimeRange range, Instant now) {
-    return timeframes.contains(timeframe) && (classes.isEmpty() || classes.contains(kind))
+    return speaksOf(kind, timeframe)
         && maxAge.map(age -> !range.from().isBefore(now.minus(age))).orElse(true);
   }
 }

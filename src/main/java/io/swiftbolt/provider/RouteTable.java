@@ -5,10 +5,12 @@ import io.swiftbolt.market.TimeRange;
 import io.swiftbolt.market.Timeframe;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Who may be asked for what, by the rules and by what the providers can do. Does no I/O. */
 final class RouteTable {
@@ -48,11 +50,35 @@ final class RouteTable {
         .findFirst();
   }
 
+  /**
+   * From when on {@link #choice} finds somebody: whole hours, so that requests that are cut off there stay the same for a while.
+   *
+   * @return {@link Instant#EPOCH} when a provider has all there is; empty when none has any
+   */
+  Optional<Instant> reach(SymbolClass kind, Timeframe timeframe, Instant now) {
+    return routes.stream().filter(route -> route.speaksOf(kind, timeframe))
+        .flatMap(route -> route.providers().stream()
+            .flatMap(wanted -> provider(wanted.name()).filter(wanted::isOfFeed).stream())
+            .filter(provider -> serves(provider, kind, timeframe))
+            .map(provider -> Stream
+                .of(route.maxAge(), Optional.ofNullable(provider.capabilities().depth().get(timeframe)))
+                .flatMap(Optional::stream).min(Duration::compareTo)
+                .map(age -> wholeHour(now.minus(age))).orElse(Instant.EPOCH)))
+        .min(Instant::compareTo);
+  }
+
+  private static Instant wholeHour(Instant instant) {
+    Instant hour = instant.truncatedTo(ChronoUnit.HOURS);
+    return hour.equals(instant) ? hour : hour.plus(1, ChronoUnit.HOURS);
+  }
+
   private static boolean serves(BarProvider provider, SymbolClass kind, Timeframe timeframe, TimeRange range,
       Instant now) {
-    Capabilities can = provider.capabilities();
-    Duration depth = can.depth().get(timeframe);
-    return provider.classes().contains(kind) && can.timeframes().contains(timeframe)
-        && (depth == null || !range.from().isBefore(now.minus(depth)));
+    Duration depth = provider.capabilities().depth().get(timeframe);
+    return serves(provider, kind, timeframe) && (depth == null || !range.from().isBefore(now.minus(depth)));
+  }
+
+  private static boolean serves(BarProvider provider, SymbolClass kind, Timeframe timeframe) {
+    return provider.classes().contains(kind) && provider.capabilities().timeframes().contains(timeframe);
   }
 }

@@ -59,26 +59,39 @@ public final class RoutedBarSource implements BarSource {
       Route.Fallback fallback, PageSink sink, Promise<Integer> answered) {}
 
   @Override
-  public Optional<Target> target(Timeframe wanted, TimeRange range, Instant now) {
-    return Stream.of(wanted.base(), wanted).distinct()
-        .flatMap(timeframe -> widest(timeframe, range, now).stream()
-            .map(provider -> new Target(timeframe, provider.capabilities().symbolsPerRequest())))
-        .findFirst();
+  public Optional<Target> target(SymbolClass kind, Timeframe wanted, TimeRange range, Instant now) {
+    return offer(kind, wanted, range, now)
+        .map(offer -> new Target(offer.timeframe(), offer.capabilities().symbolsPerRequest(), offer.range()));
   }
 
   @Override
-  public Optional<Offer> offer(Timeframe wanted, TimeRange range, Instant now) {
-    return Stream.of(wanted.base(), wanted).distinct()
-        .flatMap(timeframe -> widest(timeframe, range, now).stream()
-            .map(first -> new Offer(first.name(), timeframe, first.capabilities())))
-        .findFirst();
+  public Optional<Offer> offer(SymbolClass kind, Timeframe wanted, TimeRange range, Instant now) {
+    return bases(wanted).flatMap(timeframe -> offered(kind, timeframe, range, now).stream()).findFirst()
+        .or(() -> reach(kind, wanted, now).filter(reach -> reach.isAfter(range.from()) && reach.isBefore(range.to()))
+            .flatMap(reach -> bases(wanted).flatMap(
+                timeframe -> offered(kind, timeframe, new TimeRange(reach, range.to()), now).stream()).findFirst()));
+  }
+
+  @Override
+  public Optional<Instant> reach(SymbolClass kind, Timeframe wanted, Instant now) {
+    return bases(wanted).flatMap(timeframe -> table.reach(kind, timeframe, now).stream()).min(Instant::compareTo);
+  }
+
+  /** The bars that those of a timeframe are made of before its own. */
+  private static Stream<Timeframe> bases(Timeframe wanted) {
+    return Stream.of(wanted.base(), wanted).distinct();
+  }
+
+  private Optional<Offer> offered(SymbolClass kind, Timeframe timeframe, TimeRange range, Instant now) {
+    return table.choice(kind, timeframe, range, now).map(RouteTable.Choice::first)
+        .map(first -> new Offer(first.name(), timeframe, range, first.capabilities()));
   }
 
   @Override
   public Duration delay(Timeframe timeframe) {
     Instant now = clock.instant();
     TimeRange recent = new TimeRange(now.minus(Duration.ofDays(1)), now);
-    return Stream.of(timeframe.base(), timeframe)
+    return bases(timeframe)
         .flatMap(candidate -> widest(candidate, recent, now).stream())
         .findFirst()
         .map(provider -> provider.capabilities().delay())

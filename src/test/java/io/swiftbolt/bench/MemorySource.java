@@ -2,6 +2,7 @@ package io.swiftbolt.bench;
 
 import io.swiftbolt.market.Bar;
 import io.swiftbolt.market.Session;
+import io.swiftbolt.market.SymbolClass;
 import io.swiftbolt.market.TimeRange;
 import io.swiftbolt.market.Timeframe;
 import io.swiftbolt.market.TradingCalendar;
@@ -40,8 +41,8 @@ final class MemorySource implements BarSource, BarProvider {
   }
 
   @Override
-  public Optional<Target> target(Timeframe wanted, TimeRange range, Instant now) {
-    return Optional.of(new Target(wanted, SYMBOLS_PER_REQUEST));
+  public Optional<Target> target(SymbolClass kind, Timeframe wanted, TimeRange range, Instant now) {
+    return Optional.of(new Target(wanted, SYMBOLS_PER_REQUEST, range));
   }
 
   @Override

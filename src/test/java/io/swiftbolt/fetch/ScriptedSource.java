@@ -5,6 +5,7 @@ import io.swiftbolt.market.Buckets;
 import io.swiftbolt.market.ClosedBars;
 import io.swiftbolt.market.Session;
 import io.swiftbolt.market.SessionKind;
+import io.swiftbolt.market.SymbolClass;
 import io.swiftbolt.market.TimeRange;
 import io.swiftbolt.market.Timeframe;
 import io.swiftbolt.market.TradingCalendar;
@@ -38,6 +39,7 @@ public final class ScriptedSource implements BarSource, BarProvider {
   private final List<BarRequest> requests = new ArrayList<>();
   private final Set<String> spoiled = new HashSet<>();
   private UnaryOperator<List<Bar>> always = UnaryOperator.identity();
+  private Instant reach = Instant.EPOCH;
   private int probes;
 
   /** @param listed no bars before */
@@ -76,14 +78,28 @@ public final class ScriptedSource implements BarSource, BarProvider {
     return probes;
   }
 
-  @Override
-  public Optional<Target> target(Timeframe wanted, TimeRange range, Instant now) {
-    return Optional.of(new Target(wanted.base(), 50));
+  /** It has nothing before; 1970 unless it is told. */
+  public synchronized ScriptedSource reaching(String from) {
+    reach = Instant.parse(from);
+    return this;
   }
 
   @Override
-  public Optional<Offer> offer(Timeframe wanted, TimeRange range, Instant now) {
-    return Optional.of(new Offer(name(), wanted.base(), capabilities()));
+  public Optional<Target> target(SymbolClass kind, Timeframe wanted, TimeRange range, Instant now) {
+    return offer(kind, wanted, range, now).map(offer -> new Target(offer.timeframe(), 50, offer.range()));
+  }
+
+  @Override
+  public synchronized Optional<Offer> offer(SymbolClass kind, Timeframe wanted, TimeRange range, Instant now) {
+    return range.to().isAfter(reach)
+        ? Optional.of(new Offer(name(), wanted.base(),
+            range.from().isBefore(reach) ? new TimeRange(reach, range.to()) : range, capabilities()))
+        : Optional.empty();
+  }
+
+  @Override
+  public synchronized Optional<Instant> reach(SymbolClass kind, Timeframe wanted, Instant now) {
+    return Optional.of(reach);
   }
 
   @Override

@@ -18,6 +18,7 @@ import io.swiftbolt.jobs.JobDefinitions;
 import io.swiftbolt.jobs.JobRunReads;
 import io.swiftbolt.jobs.JobRuns;
 import io.swiftbolt.market.NyseCalendar;
+import io.swiftbolt.market.SymbolClass;
 import io.swiftbolt.market.TimeRange;
 import io.swiftbolt.market.Timeframe;
 import io.swiftbolt.market.TradingCalendar;
@@ -51,8 +52,8 @@ class ServerActionsTest {
   /** Nothing here may ask a provider: work is only queued. */
   private record NoProvider() implements BarSource {
     @Override
-    public Optional<Target> target(Timeframe wanted, TimeRange range, Instant now) {
-      return Optional.of(new Target(wanted.base(), 1));
+    public Optional<Target> target(SymbolClass kind, Timeframe wanted, TimeRange range, Instant now) {
+      return Optional.of(new Target(wanted.base(), 1, range));
     }
 
     @Override

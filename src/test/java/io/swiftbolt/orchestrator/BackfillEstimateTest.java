@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.swiftbolt.jobs.NewBackfill.Series;
 import io.swiftbolt.jobs.NewBackfill.Slice;
 import io.swiftbolt.market.NyseCalendar;
+import io.swiftbolt.market.SymbolClass;
 import io.swiftbolt.market.TimeRange;
 import io.swiftbolt.market.Timeframe;
 import io.swiftbolt.provider.BarRequest;
@@ -32,12 +33,12 @@ class BackfillEstimateTest {
   /** Offers one vendor, or none. */
   private record Vendor(Optional<Capabilities> can) implements BarSource {
     @Override
-    public Optional<Offer> offer(Timeframe wanted, TimeRange range, Instant now) {
-      return can.map(capabilities -> new Offer("vendor", wanted.base(), capabilities));
+    public Optional<Offer> offer(SymbolClass kind, Timeframe wanted, TimeRange range, Instant now) {
+      return can.map(capabilities -> new Offer("vendor", wanted.base(), range, capabilities));
     }
 
     @Override
-    public Optional<Target> target(Timeframe wanted, TimeRange range, Instant now) {
+    public Optional<Target> target(SymbolClass kind, Timeframe wanted, TimeRange range, Instant now) {
       return Optional.empty();
     }
 
@@ -105,7 +106,8 @@ class BackfillEstimateTest {
     for (int i = 0; i < symbols; i++) {
       slices.add(new Slice(new Series(UUID.randomUUID(), "S" + i, Timeframe.M15), WEEK));
     }
-    return BackfillEstimate.of(slices, new Vendor(can), NyseCalendar.byRules(), NOW, timeframe -> NOW,
+    return BackfillEstimate.of(new BackfillPlan(List.of(), slices, 0), new Vendor(can), NyseCalendar.byRules(), NOW,
+        timeframe -> NOW,
         vendor -> perMinute);
   }
 }

@@ -6,6 +6,7 @@ import io.swiftbolt.coverage.CoverageKey;
 import io.swiftbolt.coverage.Covered;
 import io.swiftbolt.coverage.Gaps;
 import io.swiftbolt.jobs.JobDefinition;
+import io.swiftbolt.fetch.ScriptedSource;
 import io.swiftbolt.market.NyseCalendar;
 import io.swiftbolt.market.TimeRange;
 import io.swiftbolt.market.TimeRangeSet;
@@ -52,7 +53,8 @@ public final class PlanBench {
         new Covered(covered, TimeRangeSet.EMPTY, Optional.empty())));
     NyseCalendar calendar = NyseCalendar.byRules();
     long started = ServerClock.nanos();
-    Plan.of(definitions, new Gaps(calendar, coverage), List.of(), timeframe -> NOW, calendar,
+    Plan.of(definitions, new Gaps(calendar, coverage), List.of(), timeframe -> NOW,
+        new Reach(new ScriptedSource(calendar, "2010-01-01T00:00:00Z"), NOW), calendar,
         OrchestratorConfig.defaults(),
         1_000_000);
     return Duration.ofNanos(ServerClock.nanos() - started).toMillis();

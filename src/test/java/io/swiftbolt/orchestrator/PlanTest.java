@@ -8,6 +8,7 @@ import io.swiftbolt.config.OrchestratorConfig;
 import io.swiftbolt.coverage.CoverageKey;
 import io.swiftbolt.coverage.Covered;
 import io.swiftbolt.coverage.Gaps;
+import io.swiftbolt.fetch.ScriptedSource;
 import io.swiftbolt.jobs.JobDefinition;
 import io.swiftbolt.jobs.JobRuns;
 import io.swiftbolt.jobs.NewRun;
@@ -35,7 +36,17 @@ class PlanTest {
   }
 
   private static Plan plan(Map<CoverageKey, Covered> coverage, List<JobRuns.Busy> busy, JobDefinition... definitions) {
-    return Plan.of(List.of(definitions), new Gaps(CALENDAR, coverage), busy, timeframe -> NOW, CALENDAR, CONFIG, 1000);
+    return plan(reaching("2010-01-01T00:00:00Z"), coverage, busy, definitions);
+  }
+
+  private static Reach reaching(String from) {
+    return new Reach(new ScriptedSource(CALENDAR, "2010-01-01T00:00:00Z").reaching(from), NOW);
+  }
+
+  private static Plan plan(Reach reach, Map<CoverageKey, Covered> coverage, List<JobRuns.Busy> busy,
+      JobDefinition... definitions) {
+    return Plan.of(List.of(definitions), new Gaps(CALENDAR, coverage), busy, timeframe -> NOW, reach,
+        CALENDAR, CONFIG, 1000);
   }
 
   private static Map<CoverageKey, Covered> covered(Timeframe timeframe, TimeRangeSet covered) {
@@ -96,7 +107,7 @@ class PlanTest {
   @Test
   void the_queue_takes_no_more_than_its_room() {
     Plan plan = Plan.of(List.of(definition(Timeframe.M15, 7)), new Gaps(CALENDAR, Map.of()), List.of(),
-        timeframe -> NOW, CALENDAR,
+        timeframe -> NOW, reaching("2010-01-01T00:00:00Z"), CALENDAR,
         CONFIG, 3);
     assertEquals(3, plan.slices().size());
     assertTrue(plan.cut());
@@ -106,5 +117,15 @@ class PlanTest {
   void time_covered_in_full_costs_no_slice() {
     TimeRangeSet all = TimeRangeSet.of(new TimeRange(NOW.minus(Duration.ofDays(400)), NOW));
     assertEquals(List.of(), plan(covered(Timeframe.M15, all), List.of(), definition(Timeframe.H4, 365)).slices());
+  }
+
+  @Test
+  void what_lies_beyond_every_reach_is_not_planned_and_the_slice_that_straddles_it_stays_on_the_grid() {
+    Plan plan = plan(reaching("2026-03-06T17:00:00Z"), Map.of(), List.of(), definition(Timeframe.M15, 30));
+    assertEquals(List.of(range("2026-03-06T20:00:00Z", "2026-03-06T22:00:00Z"),
+        range("2026-03-06T18:00:00Z", "2026-03-06T20:00:00Z"), range("2026-03-06T16:00:00Z", "2026-03-06T18:00:00Z")),
+        plan.slices().stream().map(NewRun::slice).toList());
+    assertEquals(List.of(), plan(reaching("2026-03-06T21:00:00Z"), Map.of(), List.of(), definition(Timeframe.M15, 30))
+        .slices());
   }
 }

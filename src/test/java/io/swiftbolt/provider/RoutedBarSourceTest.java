@@ -12,6 +12,7 @@ import io.swiftbolt.config.ProvidersConfig.RouteRule;
 import io.swiftbolt.database.TestDatabase;
 import io.swiftbolt.market.Bar;
 import io.swiftbolt.market.NyseCalendar;
+import io.swiftbolt.market.SymbolClass;
 import io.swiftbolt.market.TimeRange;
 import io.swiftbolt.market.Timeframe;
 import io.vertx.core.Future;
@@ -207,14 +208,35 @@ class RoutedBarSourceTest {
   void the_target_is_the_base_where_a_vendor_reaches_and_the_wanted_one_where_only_that_is_served() {
     TimeRange old = new TimeRange(NOW.minus(Duration.ofDays(300)), NOW.minus(Duration.ofDays(290)));
     BarSource both = source("mark");
-    assertEquals(Optional.of(new BarSource.Target(Timeframe.M15, 50)), both.target(Timeframe.H1, old, NOW));
-    assertEquals(Optional.of(new BarSource.Target(Timeframe.D1, 50)), both.target(Timeframe.W1, old, NOW));
+    assertEquals(Optional.of(new BarSource.Target(Timeframe.M15, 50, old)),
+        both.target(SymbolClass.STOCK, Timeframe.H1, old, NOW));
+    assertEquals(Optional.of(new BarSource.Target(Timeframe.D1, 50, old)),
+        both.target(SymbolClass.STOCK, Timeframe.W1, old, NOW));
     assertEquals(Duration.ofMinutes(16), both.delay(Timeframe.H4));
     BarSource onlyYahoo = providers(config("mark").with(ProvidersConfig.Alpaca.defaults())).bars();
-    assertEquals(Optional.of(new BarSource.Target(Timeframe.M15, 1)), onlyYahoo.target(Timeframe.H1, recent(), NOW));
-    assertEquals(Optional.of(new BarSource.Target(Timeframe.H1, 1)), onlyYahoo.target(Timeframe.H1, old, NOW));
-    assertEquals(Optional.empty(), onlyYahoo.target(Timeframe.H4, old, NOW));
-    assertEquals(Optional.empty(), onlyYahoo.target(Timeframe.M15, old, NOW));
+    assertEquals(Optional.of(new BarSource.Target(Timeframe.M15, 1, recent())),
+        onlyYahoo.target(SymbolClass.STOCK, Timeframe.H1, recent(), NOW));
+    assertEquals(Optional.of(new BarSource.Target(Timeframe.H1, 1, old)),
+        onlyYahoo.target(SymbolClass.STOCK, Timeframe.H1, old, NOW));
+    assertEquals(Optional.empty(), onlyYahoo.target(SymbolClass.STOCK, Timeframe.H4, old, NOW));
+    assertEquals(Optional.empty(), onlyYahoo.target(SymbolClass.STOCK, Timeframe.M15, old, NOW));
+  }
+
+  @Test
+  void a_slice_that_begins_beyond_every_reach_is_asked_for_from_the_first_whole_hour_within() {
+    BarSource onlyYahoo = providers(config("mark").with(ProvidersConfig.Alpaca.defaults())).bars();
+    Instant reach = Instant.parse("2024-02-06T19:00:00Z");
+    TimeRange slice = new TimeRange(Instant.parse("2024-01-22T00:00:00Z"), Instant.parse("2024-02-21T00:00:00Z"));
+    assertEquals(Optional.of(reach), onlyYahoo.reach(SymbolClass.STOCK, Timeframe.M1, NOW));
+    assertEquals(Optional.of(new BarSource.Target(Timeframe.M1, 1, new TimeRange(reach, slice.to()))),
+        onlyYahoo.target(SymbolClass.STOCK, Timeframe.M1, slice, NOW));
+    assertEquals(Optional.empty(), onlyYahoo.target(SymbolClass.STOCK, Timeframe.M1,
+        new TimeRange(slice.from(), reach), NOW));
+    assertEquals(Optional.of(Instant.parse("2022-03-08T19:00:00Z")),
+        onlyYahoo.reach(SymbolClass.STOCK, Timeframe.H1, NOW), "where m15 ends, h1 itself goes on");
+    assertEquals(Optional.of(Instant.EPOCH), source("mark").reach(SymbolClass.STOCK, Timeframe.M1, NOW));
+    assertEquals(Optional.empty(), source("mark").reach(SymbolClass.FUTURE, Timeframe.M1, NOW).filter(
+        from -> from.equals(Instant.EPOCH)), "Alpaca has no futures");
   }
 
   @Test
@@ -225,8 +247,9 @@ class RoutedBarSourceTest {
         new RouteRule(List.of("m15"), List.of("alpaca"), "never", Duration.ZERO));
     BarSource source = providers(config.with(rules)).bars();
     TimeRange reachingBack = new TimeRange(NOW.minus(Duration.ofDays(30)), NOW);
-    assertEquals(50, source.target(Timeframe.M15, reachingBack, NOW).orElseThrow().symbolsPerRequest());
-    assertEquals(1, source.target(Timeframe.M15, recent(), NOW).orElseThrow().symbolsPerRequest());
+    assertEquals(50,
+        source.target(SymbolClass.STOCK, Timeframe.M15, reachingBack, NOW).orElseThrow().symbolsPerRequest());
+    assertEquals(1, source.target(SymbolClass.STOCK, Timeframe.M15, recent(), NOW).orElseThrow().symbolsPerRequest());
   }
 
   @Test
