@@ -45,6 +45,7 @@ import io.swiftbolt.jobs.JobRunReads;
 import io.swiftbolt.orchestrator.EnsureCoverage;
 import io.swiftbolt.orchestrator.Ticks;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.sqlclient.Pool;
@@ -54,7 +55,10 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The wiring of everything that is reached over HTTP; streams and listener share one event loop. */
+/**
+ * The wiring of everything that is reached over HTTP. Streams and listener share the event loop of the change feed, so that a
+ * change reaches the sockets on the thread that read it.
+ */
 final class Edge extends VerticleBase {
 
   private final Engine engine;
@@ -107,11 +111,15 @@ final class Edge extends VerticleBase {
   }
 
   @Override
-  public Future<?> start() throws Exception {
-    streams = streams(); // here, because it listens on the bus and shares the listener's event loop
-    realtime.open(vertx);
-    http.init(vertx, context);
-    return http.start();
+  public Future<?> start() {
+    Promise<Object> open = Promise.promise();
+    feed.home().runOnContext(there -> {
+      streams = streams(); // here, because it listens on the bus and shares the listener's event loop
+      realtime.open(vertx);
+      http.init(vertx, feed.home());
+      http.start().<Object>map(listening -> listening).onComplete(open);
+    });
+    return open.future();
   }
 
   int port() {

@@ -6,6 +6,7 @@ import io.swiftbolt.bus.RowChange;
 import io.swiftbolt.clock.ServerClock;
 import io.swiftbolt.config.FeedConfig;
 import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -90,6 +91,11 @@ public final class FeedVerticle extends VerticleBase {
   /** The last number put on the bus; set before its change is, so that who sees it has not missed a later one. */
   public long lastSeq() {
     return lastSeq;
+  }
+
+  /** Where changes are heard of first; who works there passes them on without waking another thread. Once deployed. */
+  public Context home() {
+    return context;
   }
 
   public boolean connected() {

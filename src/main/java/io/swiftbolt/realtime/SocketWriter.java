@@ -66,6 +66,15 @@ public final class SocketWriter {
     return true;
   }
 
+  /** {@link #write(WireFrame)} for whoever has nothing else for this client in this turn: the frame leaves at once. */
+  public boolean writeNow(WireFrame frame) {
+    if (full()) {
+      return false;
+    }
+    ChannelFuture ignored = out.writeAndFlush(frame.share(), out.voidPromise());
+    return true;
+  }
+
   /** {@link #write(WireFrame)} of a message for this client alone. */
   public boolean write(String text) {
     if (full()) {

@@ -8,6 +8,7 @@ import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /**
@@ -91,8 +92,17 @@ final class Audience {
     return unsentChars >= CHARS_AT_ONCE;
   }
 
-  /** Gives every member what was taken down, as one write. */
+  /** Gives every member what was taken down, as one write that leaves at the end of the turn. */
   void send() {
+    send(Channel::tell);
+  }
+
+  /** {@link #send()} for the only audience that is told in this turn: the first member need not wait for the last. */
+  void sendNow() {
+    send(Channel::tellNow);
+  }
+
+  private void send(BiConsumer<Channel, WireFrame> way) {
     if (unsent.isEmpty()) {
       return;
     }
@@ -100,7 +110,7 @@ final class Audience {
       unsent.clear(); // before members, who may leave
       unsentChars = 0;
       for (int i = members.size() - 1; i >= 0; i--) { // backwards: one that is too slow leaves, and the last takes its seat
-        members.get(i).tell(frames);
+        way.accept(members.get(i), frames);
       }
     }
   }

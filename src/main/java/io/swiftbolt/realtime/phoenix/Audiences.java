@@ -95,7 +95,11 @@ final class Audiences {
   void send() {
     List<Audience> waiting = List.copyOf(unsent);
     unsent.clear();
-    waiting.forEach(audience -> guarded(audience, audience::send));
+    if (waiting.size() == 1) {
+      guarded(waiting.getFirst(), waiting.getFirst()::sendNow);
+    } else { // a socket may be in several: it gets all in one flush
+      waiting.forEach(audience -> guarded(audience, audience::send));
+    }
   }
 
   /** Whoever misses a change must know it. */

@@ -113,6 +113,10 @@ final class Channel {
     socket.write(frame);
   }
 
+  void tellNow(WireFrame frame) {
+    socket.writeNow(frame);
+  }
+
   /** A new token takes the place of the old one; a bad one ends the channel. */
   void accessToken(JsonObject payload) {
     Optional<String> given = JoinRequest.token(payload).filter(other -> !other.equals(token));

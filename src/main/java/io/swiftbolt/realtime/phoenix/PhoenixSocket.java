@@ -146,6 +146,13 @@ final class PhoenixSocket {
     }
   }
 
+  /** {@link #write(WireFrame)}, and off it goes. */
+  void writeNow(WireFrame frame) {
+    if (!ended && !writer.writeNow(frame)) {
+      giveUp();
+    }
+  }
+
   private void serve(ClientFrame frame) {
     if (frame.topic().equals(HEARTBEATS)) {
       if (frame.event().equals("heartbeat")) {
