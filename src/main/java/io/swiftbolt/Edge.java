@@ -32,6 +32,7 @@ import io.swiftbolt.http.Routes;
 import io.swiftbolt.http.Schemas;
 import io.swiftbolt.http.ServerActions;
 import io.swiftbolt.http.ServerMetrics;
+import io.swiftbolt.udf.Datafeed;
 import io.swiftbolt.orchestrator.Heartbeats;
 import io.swiftbolt.symbols.KnownSymbols;
 import io.swiftbolt.symbols.UpcomingActions;
@@ -137,7 +138,12 @@ final class Edge extends VerticleBase {
         .withKeyInQuery());
     routes.addAll(QuarantineRoutes.of(engine.quarantine()));
     routes.add(realtime.route());
-    routes.addAll(LookupRoutes.of(lookups()));
+    LookupRoutes.Collaborators lookups = lookups();
+    routes.addAll(LookupRoutes.of(lookups));
+    routes.addAll(ChartingRoutes.of(
+        new Datafeed(new Datafeed.Collaborators(charts, new KnownSymbols(engine.pool), lookups.symbols(),
+            lookups.quotes(), engine::calendar, engine.clock, engine.config.udf())),
+        engine.config.udf().open()));
     routes.addAll(BackfillRoutes.of(new BackfillRoutes.Collaborators(backfills, new Watchlists(engine.pool)::tickers,
         engine.symbols::ensure, new BarReach(engine.pool)::of, engine.clock)));
     routes.addAll(ClientRoutes.of(clients()));

@@ -27,7 +27,7 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule ARROWS_POINT_DOWN = layeredArchitecture().consideringOnlyDependenciesInLayers()
       .layer("door").definedBy("io.swiftbolt")
-      .layer("edge").definedBy(ROOT + "http..", ROOT + "realtime..", ROOT + "rest..", ROOT + "cli..")
+      .layer("edge").definedBy(ROOT + "http..", ROOT + "realtime..", ROOT + "rest..", ROOT + "cli..", ROOT + "udf..")
       .layer("verticles").definedBy(ROOT + "orchestrator..", ROOT + "fetch..")
       .layer("views").definedBy(ROOT + "chart..", ROOT + "feed..", ROOT + "lookup..")
       .layer("providers").definedBy(ROOT + "provider..")
@@ -82,7 +82,8 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule SQL_STAYS_WITH_THE_TABLE_OWNERS = noClasses().that()
-      .resideInAnyPackage(ROOT + "http..", ROOT + "realtime..", ROOT + "cli..", ROOT + "chart..", ROOT + "lookup..",
+      .resideInAnyPackage(ROOT + "http..", ROOT + "realtime..", ROOT + "cli..", ROOT + "udf..", ROOT + "chart..",
+          ROOT + "lookup..",
           ROOT + "market..", ROOT + "provider.alpaca..", ROOT + "provider.yahoo..", ROOT + "provider.simulated..",
           ROOT + "provider.polygon..", ROOT + "provider.finnhub..", ROOT + "provider.tradier..")
       .should().dependOnClassesThat()

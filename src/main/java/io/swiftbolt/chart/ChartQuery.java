@@ -66,6 +66,19 @@ public record ChartQuery(String ticker, Timeframe timeframe, SessionKind session
         given.get("as_of", text -> time("as_of", text, false)));
   }
 
+  /**
+   * The newest bars of regular hours that start before an instant; nothing else is said about the chart.
+   *
+   * @param ticker upper case
+   * @param start bars that start earlier are left out; empty = as far back as there are bars
+   * @param most at most so many, without an upper limit here
+   */
+  public static ChartQuery window(String ticker, Timeframe timeframe, Adjustment adjustment, Optional<Instant> start,
+      Instant before, int most) {
+    return new ChartQuery(ticker, timeframe, SessionKind.REGULAR, adjustment, false, usualDays(timeframe), start,
+        Optional.empty(), MOST_BARS, 0, Optional.of(before), most, Optional.empty());
+  }
+
   private static String shown(String text) {
     return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "…";
   }

@@ -29,7 +29,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +41,7 @@ public final class ChartServer implements AutoCloseable {
   public final Seed seed = new Seed(pool);
   public final List<Addresses.CoverageWanted> wanted = new CopyOnWriteArrayList<>();
   public final SeriesCache cache = new SeriesCache(new BarReads(pool), new Coverage(pool), ChartConfig.defaults());
+  public final Charts charts;
   private static final JsonSchema REPLY = reply();
   private final SettableClock clock;
   private final WebClient client = WebClient.create(vertx, new WebClientOptions().setDecompressionSupported(false));
@@ -71,14 +71,14 @@ public final class ChartServer implements AutoCloseable {
     ByReference.register(vertx);
     Addresses.COVERAGE_WANTED.listen(vertx, wanted::add);
     cache.listen(vertx);
-    Charts charts = new Charts(vertx, cache, NyseCalendar::byRules, clock, ChartConfig.defaults());
+    charts = new Charts(vertx, cache, NyseCalendar::byRules, clock, ChartConfig.defaults());
     Router router = Router.router(vertx);
     router.route().handler(BodyHandler.create(false));
     router.route("/functions/v1/chart").handler(new ChartRoute(charts)::answer);
     port = vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1").await().actualPort();
   }
 
-  public InstantSource clock() {
+  public ServerClock clock() {
     return clock;
   }
 
