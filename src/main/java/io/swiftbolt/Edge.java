@@ -25,6 +25,7 @@ import io.swiftbolt.http.ChartRoute;
 import io.swiftbolt.http.ClientRoutes;
 import io.swiftbolt.http.HealthCheck;
 import io.swiftbolt.http.HttpVerticle;
+import io.swiftbolt.http.IndicatorRoutes;
 import io.swiftbolt.http.LookupRoutes;
 import io.swiftbolt.http.QuarantineRoutes;
 import io.swiftbolt.http.Route;
@@ -130,6 +131,7 @@ final class Edge extends VerticleBase {
   private List<Route> more(Auth auth) {
     List<Route> routes = new ArrayList<>();
     routes.add(new ChartRoute(charts).route());
+    routes.addAll(IndicatorRoutes.of(charts::answer, engine.clock));
     routes.addAll(reference.routes());
     routes.add(Route.raw("/v1/stream", List.of(HttpMethod.GET), Access.ANON, request -> open().webSocket(request))
         .withKeyInQuery());

@@ -36,6 +36,7 @@ class ArchitectureTest {
       .layer("catalog").definedBy(ROOT + "catalog..")
       .layer("database").definedBy(ROOT + "database..")
       .layer("files").definedBy(ROOT + "archive..")
+      .layer("models").definedBy(ROOT + "indicators..")
       .layer("words")
       .definedBy(ROOT + "market..", ROOT + "bus..", ROOT + "clock..", ROOT + "config..", ROOT + "auth..")
       .whereLayer("door").mayNotBeAccessedByAnyLayer()
@@ -46,6 +47,7 @@ class ArchitectureTest {
       .whereLayer("tables").mayOnlyBeAccessedByLayers("door", "edge", "verticles", "views", "providers")
       .whereLayer("catalog").mayOnlyBeAccessedByLayers("door", "edge", "verticles", "views", "providers", "tables")
       .whereLayer("files").mayOnlyBeAccessedByLayers("door", "edge", "verticles")
+      .whereLayer("models").mayOnlyBeAccessedByLayers("door", "edge", "verticles", "views")
       .whereLayer("database")
       .mayOnlyBeAccessedByLayers("door", "edge", "verticles", "views", "providers", "tables", "catalog");
 
@@ -54,6 +56,11 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule THE_MARKET_IS_PURE = noClasses().that().resideInAPackage(ROOT + "market..").should()
+      .dependOnClassesThat().resideInAnyPackage("io.vertx..", "java.sql..", "com.fasterxml..", ROOT + "clock..",
+          ROOT + "config..", ROOT + "bus..");
+
+  @ArchTest
+  static final ArchRule MODELS_ARE_PURE = noClasses().that().resideInAPackage(ROOT + "indicators..").should()
       .dependOnClassesThat().resideInAnyPackage("io.vertx..", "java.sql..", "com.fasterxml..", ROOT + "clock..",
           ROOT + "config..", ROOT + "bus..");
 
