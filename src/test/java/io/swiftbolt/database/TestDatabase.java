@@ -31,6 +31,7 @@ public final class TestDatabase {
   public static TestDatabase fresh() {
     String name = "test_" + NUMBER.incrementAndGet();
     execute("create database " + name + " template migrated");
+    DroppedDatabases.later(() -> execute("drop database " + name + " with (force)"));
     return new TestDatabase(name);
   }
 
