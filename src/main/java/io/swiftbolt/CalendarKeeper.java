@@ -46,11 +46,7 @@ final class CalendarKeeper {
   /** From now on changes are taken up by themselves. */
   void watch() {
     vertx.setPeriodic(EVERY.toMillis(), _ -> refreshed());
-    Addresses.CHANGES.listen(vertx, change -> {
-      if (change.table().equals("market_calendar")) {
-        refreshed();
-      }
-    });
+    Addresses.changesOf("market_calendar").listen(vertx, _ -> refreshed());
     Addresses.CHANGES_LOST.listen(vertx, _ -> refreshed());
   }
 

@@ -46,8 +46,9 @@ class CalendarKeeperTest {
     Addresses.TICK.listen(vertx, tick::tryComplete);
     pool.query("insert into market_calendar (date, is_open) values ('2026-12-09', false)").execute().await();
     // as the change feed tells it
-    Addresses.CHANGES.publish(vertx, new RowChange(1, Instant.EPOCH, "market_calendar", RowChange.Operation.INSERT,
-        null, null, "{}", null));
+    Addresses.changesOf("market_calendar").publish(vertx,
+        new RowChange(1, Instant.EPOCH, "market_calendar", RowChange.Operation.INSERT,
+            null, null, "{}", null));
     tick.future().await();
     assertNotSame(before, keeper.current());
     assertTrue(keeper.current().session(MOURNING).isEmpty());

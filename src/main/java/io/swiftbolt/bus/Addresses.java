@@ -17,6 +17,11 @@ public final class Addresses {
 
   private Addresses() {}
 
+  /** {@link #CHANGES} of one table, so that nobody's thread is woken for tables that do not concern it. */
+  public static Address<RowChange> changesOf(String table) {
+    return new Address<>("feed.changes." + table);
+  }
+
   /** @param by who asks: {@code timer}, {@code http}, {@code cli} */
   public record TickWanted(String by) {}
 

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts committed changes on {@link Addresses#CHANGES}, each once in this process and in order of their numbers. A notification
- * only wakes it; a poll backs the notifications. One instance a process.
+ * Puts committed changes on {@link Addresses#CHANGES} and {@link Addresses#changesOf}, each once in this process and in order of
+ * their numbers. A notification only wakes it; a poll backs the notifications. One instance a process.
  */
 public final class FeedVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(FeedVerticle.class);
@@ -159,6 +159,7 @@ public final class FeedVerticle extends VerticleBase {
   private void publish(RowChange change) {
     lastSeq = change.seq();
     Addresses.CHANGES.publish(vertx, change);
+    Addresses.changesOf(change.table()).publish(vertx, change);
     Duration latency = Duration.between(change.at(), clock.instant());
     observer.delivered(change, latency.isNegative() ? Duration.ZERO : latency);
   }

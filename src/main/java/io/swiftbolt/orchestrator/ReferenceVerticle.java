@@ -67,11 +67,7 @@ public final class ReferenceVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    Addresses.CHANGES.listen(vertx, change -> {
-      if (change.table().equals("corporate_actions")) {
-        correct();
-      }
-    });
+    Addresses.changesOf("corporate_actions").listen(vertx, _ -> correct());
     run(Order.DUE);
     return Future.succeededFuture();
   }

@@ -36,6 +36,10 @@ public final class PushBench implements AutoCloseable {
   private static final String TOUCH = """
       update job_runs set error_message = 'bt=' || $1 || ';' where symbol = $2""";
 
+  private static final String FLOOR = """
+      with updated as (update floor_of_push set note = 'bt=' || $1 || ';' where id = 1 returning note)
+      select pg_notify('floor_of_push', note) from updated""";
+
   private final Vertx vertx = Vertx.vertx();
   private final TestDatabase database = TestDatabase.fresh();
   private final Pool pool = database.pool(vertx);
@@ -54,11 +58,31 @@ public final class PushBench implements AutoCloseable {
   public static void main(String[] args) throws IOException {
     System.out.println("| what | figure |\n| --- | --- |");
     try (PushBench bench = new PushBench()) {
+      bench.floor();
       bench.besideABareListener();
       bench.subscribed();
       bench.cameBack();
     }
     System.exit(0); // the embedded Postgres stops with the process
+  }
+
+  /** What no server could be quicker than: a durable update of a row that is published nowhere, and a NOTIFY of the text. */
+  private void floor() {
+    pool.query("create table floor_of_push (id integer primary key, note text)").execute()
+        .compose(made -> pool.query("insert into floor_of_push values (1, '')").execute()).await();
+    Queue<Double> bare = new ConcurrentLinkedQueue<>();
+    PgSubscriber listener = PgSubscriber.subscriber(vertx, database.options());
+    listener.channel("floor_of_push").handler(payload -> Crowd.millisSince(payload).ifPresent(bare::add));
+    listener.connect().await();
+    for (int i = 0; i < WARM_UP + ALONE; i++) {
+      if (i == WARM_UP) {
+        bare.clear();
+      }
+      pool.preparedQuery(FLOOR).execute(Tuple.of(String.valueOf(ServerClock.nanos()))).await();
+    }
+    row("an update of a row without triggers, and NOTIFY: p50 ms to a bare LISTEN connection",
+        String.format(Locale.ROOT, "%.2f", percentile(List.copyOf(bare), 0.50)));
+    listener.close().await();
   }
 
   /** The same updates heard by one socket and by a connection that listens for their notifications and does nothing else. */

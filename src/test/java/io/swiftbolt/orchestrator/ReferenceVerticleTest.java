@@ -104,8 +104,9 @@ class ReferenceVerticleTest {
         .execute().await();
     pool.query("insert into corporate_actions (symbol, action_type, ex_date, old_rate, new_rate) "
         + "values ('NFLX', 'stock_split', '2015-07-15', 1, 7)").execute().await();
-    Addresses.CHANGES.publish(vertx, new RowChange(1, TradingCalendar.midnight(LocalDate.of(2017, 3, 1)),
-        "corporate_actions", RowChange.Operation.INSERT, "NFLX", null, "{}", null));
+    Addresses.changesOf("corporate_actions").publish(vertx,
+        new RowChange(1, TradingCalendar.midnight(LocalDate.of(2017, 3, 1)),
+            "corporate_actions", RowChange.Operation.INSERT, "NFLX", null, "{}", null));
     Promise<Void> corrected = Promise.promise();
     await("select close from ohlc_bars_v2 where close = 700 and volume = 10", corrected, 500);
     corrected.future().await();
