@@ -12,7 +12,7 @@ import java.util.concurrent.Semaphore;
  */
 final class Warm {
   private static final int SOCKETS = 5;
-  private static final int PUSHES = 2_000;
+  private static final int PUSHES = 4_000;
 
   private Warm() {}
 
