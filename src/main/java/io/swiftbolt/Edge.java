@@ -21,12 +21,15 @@ import io.swiftbolt.feed.ChangeFeed;
 import io.swiftbolt.feed.FeedVerticle;
 import io.swiftbolt.http.Access;
 import io.swiftbolt.http.BackfillRoutes;
+import io.swiftbolt.http.ChartHealthEndpoint;
+import io.swiftbolt.http.ChartRefresh;
 import io.swiftbolt.http.ChartRoute;
 import io.swiftbolt.http.ClientRoutes;
 import io.swiftbolt.http.HealthCheck;
 import io.swiftbolt.http.HttpVerticle;
 import io.swiftbolt.http.IndicatorRoutes;
 import io.swiftbolt.http.LookupRoutes;
+import io.swiftbolt.http.OlderChartRoutes;
 import io.swiftbolt.http.QuarantineRoutes;
 import io.swiftbolt.http.Route;
 import io.swiftbolt.http.Routes;
@@ -108,7 +111,7 @@ final class Edge extends VerticleBase {
         metrics);
     Schemas schemas = new Schemas();
     return new HttpVerticle(new HttpVerticle.Collaborators(engine.config.http(),
-        auth, schemas, Routes.all(functions, schemas, more(auth)),
+        auth, schemas, Routes.all(functions, schemas, more(auth, actions)),
         ServerClock.system()));
   }
 
@@ -128,10 +131,11 @@ final class Edge extends VerticleBase {
     return http.port();
   }
 
-  private List<Route> more(Auth auth) {
+  private List<Route> more(Auth auth, ServerActions actions) {
     List<Route> routes = new ArrayList<>();
     routes.add(new ChartRoute(charts).route());
     routes.addAll(IndicatorRoutes.of(charts::answer, engine.clock));
+    routes.addAll(OlderChartRoutes.of(olderCharts(actions)));
     routes.addAll(reference.routes());
     routes.add(Route.raw("/v1/stream", List.of(HttpMethod.GET), Access.ANON, request -> open().webSocket(request))
         .withKeyInQuery());
@@ -151,6 +155,15 @@ final class Edge extends VerticleBase {
     routes.addAll(ClientRoutes.of(clients()));
     routes.addAll(ReadingRoutes.of(reading, engine.catalog, auth, engine.config.rest()));
     return routes;
+  }
+
+  private OlderChartRoutes.Collaborators olderCharts(ServerActions actions) {
+    ChartRefresh refresh = new ChartRefresh(actions.chartRefresh(engine.definitions), engine.clock,
+        ServerClock.system(),
+        engine.config.chart().wantedEvery());
+    boolean alpaca = engine.config.providers().alpaca().isOn();
+    return new OlderChartRoutes.Collaborators(charts, refresh, engine.clock,
+        new ChartHealthEndpoint.Alpaca(alpaca, alpaca, alpaca));
   }
 
   private ClientRoutes.Collaborators clients() {

@@ -3,6 +3,7 @@ package io.swiftbolt.http;
 import io.swiftbolt.bus.Addresses;
 import io.swiftbolt.clock.ServerClock;
 import io.swiftbolt.coverage.CoverageReads;
+import io.swiftbolt.jobs.JobDefinitions;
 import io.swiftbolt.jobs.JobRuns;
 import io.swiftbolt.market.TimeRange;
 import io.swiftbolt.market.Timeframe;
@@ -22,6 +23,8 @@ import java.util.UUID;
 /** What endpoints set off, done by the orchestrator's rooms. Workers and ticks are woken at once; losing the wake-up only delays. */
 public final class ServerActions {
   private static final int RETRIED_MOST = 10;
+  /** Of the standing order for a chart that somebody looks at. */
+  private static final int REFRESH_PRIORITY = 200;
   private static final Duration LEAD_ASKED_EVERY = Duration.ofMillis(50);
   private static final int LEAD_ASKED_MOST = 100;
 
@@ -48,6 +51,14 @@ public final class ServerActions {
 
   public FetchBarsEndpoint.Enqueue fetchBars() {
     return (symbols, timeframe, range) -> start(symbols, timeframe, range, "fetch-bars").map(Backfill.Started::planned);
+  }
+
+  /** The last days by a standing order, what is missing at the end at once. */
+  public ChartRefresh.Orders chartRefresh(JobDefinitions definitions) {
+    return (symbol, timeframe, days, range) -> definitions
+        .ensure(List.of(symbol), timeframe, days, REFRESH_PRIORITY, with.clock().instant())
+        .compose(kept -> start(List.of(symbol), timeframe, range, "chart-read"))
+        .map(started -> new ChartRefresh.Ordered(started.runs().size(), started.planned()));
   }
 
   private Future<OrchestratorEndpoint.Ticked> tick() {
