@@ -1,10 +1,10 @@
 package io.swiftbolt.http;
 
-import static io.swiftbolt.http.CodableShape.BOOL;
-import static io.swiftbolt.http.CodableShape.DATE;
-import static io.swiftbolt.http.CodableShape.DOUBLE;
-import static io.swiftbolt.http.CodableShape.INT;
-import static io.swiftbolt.http.CodableShape.STRING;
+import static io.swiftbolt.http.CodableShape.Leaf.BOOL;
+import static io.swiftbolt.http.CodableShape.Leaf.DATE;
+import static io.swiftbolt.http.CodableShape.Leaf.DOUBLE;
+import static io.swiftbolt.http.CodableShape.Leaf.INT;
+import static io.swiftbolt.http.CodableShape.Leaf.STRING;
 import static io.swiftbolt.http.CodableShape.list;
 import static io.swiftbolt.http.CodableShape.struct;
 

@@ -13,13 +13,10 @@ import java.util.Map;
  * fraction (not even {@code 1.0}) nor a text, a Double no text, a date needs its zone and no fraction of a second.
  */
 sealed interface CodableShape {
-  CodableShape STRING = new Leaf("String");
-  CodableShape INT = new Leaf("Int");
-  CodableShape DOUBLE = new Leaf("Double");
-  CodableShape BOOL = new Leaf("Bool");
-  CodableShape DATE = new Leaf("Date");
-
-  record Leaf(String type) implements CodableShape {}
+  /** Texts, numbers, truth and times. */
+  enum Leaf implements CodableShape {
+    STRING, INT, DOUBLE, BOOL, DATE
+  }
 
   record ListOf(CodableShape element) implements CodableShape {}
 
@@ -55,8 +52,8 @@ sealed interface CodableShape {
   private static void check(String path, CodableShape shape, JsonNode node, List<String> wrong) {
     switch (shape) {
       case Leaf leaf -> {
-        if (!fits(leaf.type(), node)) {
-          wrong.add(path + " is no " + leaf.type() + ": " + node);
+        if (!fits(leaf, node)) {
+          wrong.add(path + " is no " + leaf + ": " + node);
         }
       }
       case ListOf list -> {
@@ -88,14 +85,13 @@ sealed interface CodableShape {
     }
   }
 
-  private static boolean fits(String type, JsonNode node) {
-    return switch (type) {
-      case "String" -> node.isTextual();
-      case "Int" -> node.isIntegralNumber();
-      case "Double" -> node.isNumber();
-      case "Bool" -> node.isBoolean();
-      case "Date" -> node.isTextual() && node.asText().matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
-      default -> throw new IllegalArgumentException(type);
+  private static boolean fits(Leaf leaf, JsonNode node) {
+    return switch (leaf) {
+      case STRING -> node.isTextual();
+      case INT -> node.isIntegralNumber();
+      case DOUBLE -> node.isNumber();
+      case BOOL -> node.isBoolean();
+      case DATE -> node.isTextual() && node.asText().matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
     };
   }
 }
