@@ -171,7 +171,7 @@ final class Edge extends VerticleBase {
     ClientRoutes.Tables tables = new ClientRoutes.Tables(engine.symbols, new KnownSymbols(pool), new Watchlists(pool),
         engine.definitions, new JobRunReads(pool), new BarCounts(pool), new DayFigures(pool), new DailyAverages(pool),
         new BarPages(pool));
-    return new ClientRoutes.Collaborators(tables, backfills, engine::calendar, engine.clock, engine.config.watchlist(),
+    return new ClientRoutes.Collaborators(tables, backfills, engine::calendar, engine.clock, engine.watchlist(),
         () -> Addresses.TICK.publish(engine.vertx, new Addresses.TickWanted("http")));
   }
 

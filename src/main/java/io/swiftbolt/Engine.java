@@ -9,6 +9,7 @@ import io.swiftbolt.clock.ServerClock;
 import io.swiftbolt.config.ConfigError;
 import io.swiftbolt.config.ProvidersConfig.Quota;
 import io.swiftbolt.config.ServerConfig;
+import io.swiftbolt.config.WatchlistConfig;
 import io.swiftbolt.coverage.Coverage;
 import io.swiftbolt.database.DataOrigin;
 import io.swiftbolt.database.Database;
@@ -182,6 +183,11 @@ final class Engine implements AutoCloseable {
 
   BarSource source() {
     return providers.bars();
+  }
+
+  /** As configured, but that a demo follows no minutes: there, one is over in no time. */
+  WatchlistConfig watchlist() {
+    return isSimulated() ? config.watchlist().withoutMinutes() : config.watchlist();
   }
 
   /** Whether the database holds simulated data. */

@@ -24,6 +24,7 @@ import io.swiftbolt.orchestrator.OrchestratorVerticle;
 import io.swiftbolt.orchestrator.TickPace;
 import io.swiftbolt.orchestrator.TickResult;
 import io.swiftbolt.orchestrator.Ticks;
+import io.swiftbolt.orchestrator.WatchedBars;
 import io.swiftbolt.symbols.Watchlists;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -89,22 +90,17 @@ final class Server implements Operations.Running {
 
   /** The configured watch-list becomes standing orders. */
   private void watch(List<String> usual) {
-    WatchlistConfig config = engine.config.watchlist();
+    WatchlistConfig config = engine.watchlist();
     List<String> symbols = config.symbols().isEmpty() ? usual : config.symbols();
     if (symbols.isEmpty()) {
       return;
     }
     engine.symbols.ensure(symbols).await();
     new Watchlists(engine.pool).add(symbols).await();
-    for (String code : config.timeframes()) {
-      Timeframe timeframe = Timeframe.of(code);
-      engine.definitions.ensure(symbols, timeframe, timeframe.isIntraday() ? config.intradayDays() : config.dailyDays(),
-          PRIORITY, engine.clock.instant()).await();
-    }
-    boolean intraday = config.timeframes().stream().map(Timeframe::of).anyMatch(Timeframe::isIntraday);
-    if (intraday && config.liveDays() > 0 && !engine.isSimulated()) { // a demo's minute is over in no time
-      engine.definitions.ensure(symbols, Timeframe.M1, config.liveDays(), LIVE_PRIORITY, engine.clock.instant())
-          .await();
+    WatchedBars watched = new WatchedBars(config);
+    for (Timeframe timeframe : watched.kept()) {
+      int priority = watched.configured().contains(timeframe) ? PRIORITY : LIVE_PRIORITY;
+      engine.definitions.ensure(symbols, timeframe, watched.days(timeframe), priority, engine.clock.instant()).await();
     }
   }
 

@@ -37,6 +37,11 @@ public record WatchlistConfig(List<String> symbols, List<String> timeframes, int
     Checks.between("watchlist.symbols-most", symbolsMost, 1, 1000);
   }
 
+  /** The same with no minutes followed. */
+  public WatchlistConfig withoutMinutes() {
+    return new WatchlistConfig(symbols, timeframes, intradayDays, dailyDays, 0, symbolsMost);
+  }
+
   public static WatchlistConfig defaults() {
     return new WatchlistConfig(List.of(), List.of("m15", "d1"), 30, 730, 1, 50);
   }

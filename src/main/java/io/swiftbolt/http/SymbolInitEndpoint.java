@@ -4,6 +4,7 @@ import io.swiftbolt.bars.BarCounts;
 import io.swiftbolt.config.WatchlistConfig;
 import io.swiftbolt.http.Refusal.BadRequest;
 import io.swiftbolt.market.Timeframe;
+import io.swiftbolt.orchestrator.WatchedBars;
 import io.swiftbolt.symbols.Symbols;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -34,9 +35,9 @@ final class SymbolInitEndpoint {
   Future<Reply> init(Input input) {
     String ticker = Input.symbol("symbol", input.text("symbol").orElseThrow(() -> new BadRequest("Symbol required")));
     boolean force = input.text("forceRefresh").map(Boolean::parseBoolean).orElse(false);
-    List<Timeframe> kept = config.timeframes().stream().map(Timeframe::of).toList();
-    return symbols.ensure(List.of(ticker)).compose(made -> standing.keep(List.of(ticker), kept,
-        timeframe -> timeframe.isIntraday() ? config.intradayDays() : config.dailyDays(), PRIORITY))
+    WatchedBars watched = new WatchedBars(config);
+    return symbols.ensure(List.of(ticker))
+        .compose(made -> standing.keep(List.of(ticker), watched.configured(), watched::days, PRIORITY))
         .compose(orders -> daily(ticker))
         .compose(bars -> force || bars < BARS_LEAST
             ? refill.fill(new Refill.Wanted(List.of(ticker), List.of(Timeframe.D1), !force), LookBack::history)

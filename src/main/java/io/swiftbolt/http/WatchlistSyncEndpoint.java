@@ -5,9 +5,9 @@ import io.swiftbolt.config.WatchlistConfig;
 import io.swiftbolt.http.Refusal.BadRequest;
 import io.swiftbolt.jobs.JobRunReads;
 import io.swiftbolt.jobs.JobRunView;
-import io.swiftbolt.market.Timeframe;
 import io.swiftbolt.market.TradingCalendar;
 import io.swiftbolt.orchestrator.BackfillOrders;
+import io.swiftbolt.orchestrator.WatchedBars;
 import io.swiftbolt.symbols.Symbols;
 import io.swiftbolt.symbols.Watchlists;
 import io.vertx.core.Future;
@@ -73,16 +73,13 @@ final class WatchlistSyncEndpoint {
   }
 
   private Future<?> begin(String ticker) {
-    List<Timeframe> timeframes = with.config().timeframes().stream().map(Timeframe::of).toList();
-    return with.standing().keep(List.of(ticker), timeframes, this::days, PRIORITY)
-        .compose(kept -> with.refill().order(new Refill.Wanted(List.of(ticker), timeframes, true), this::days))
+    WatchedBars watched = new WatchedBars(with.config());
+    return with.standing().keep(List.of(ticker), watched.kept(), watched::days, PRIORITY)
+        .compose(kept -> with.refill()
+            .order(new Refill.Wanted(List.of(ticker), watched.configured(), true), watched::days))
         .recover(error -> error instanceof BackfillOrders.TooMany
             ? Future.succeededFuture(List.of()) // it comes later then, with the standing orders
             : Future.failedFuture(error));
-  }
-
-  private int days(Timeframe timeframe) {
-    return timeframe.isIntraday() ? with.config().intradayDays() : with.config().dailyDays();
   }
 
   private Future<Reply> added(UUID list, String ticker) {

@@ -20,12 +20,19 @@ public record TickPace(Duration every, Duration afterMinute, Supplier<TradingCal
 
   /** How long to wait, in the server's time. */
   Duration pause(Instant now) {
-    if (afterMinute.isZero() || !isLive(now)) {
+    if (afterMinute.isZero()) {
       return every;
     }
+    Instant longest = now.plus(every);
+    Instant next = isLive(now)
+        ? afterNextMinute(now)
+        : calendar.get().nextOpen(now).map(opening -> opening.plus(afterMinute)).orElse(longest);
+    return Duration.between(now, next.isBefore(longest) ? next : longest);
+  }
+
+  private Instant afterNextMinute(Instant now) {
     Instant next = now.truncatedTo(ChronoUnit.MINUTES).plus(afterMinute);
-    Duration pause = Duration.between(now, next.isAfter(now) ? next : next.plus(1, ChronoUnit.MINUTES));
-    return pause.compareTo(every) < 0 ? pause : every;
+    return next.isAfter(now) ? next : next.plus(1, ChronoUnit.MINUTES);
   }
 
   private boolean isLive(Instant now) {

@@ -42,7 +42,9 @@ class WatchlistEndpointsTest {
     assertEquals("queued", job.getString("status"));
     assertTrue(added.containsKey("avgDailyVolumeAll"));
     assertNull(added.getValue("avgDailyVolumeAll"), "not one bar is there");
-    assertEquals(2, server.house.count("select count(*) from job_definitions where symbol = 'NVDA'"));
+    assertEquals(3, server.house.count("select count(*) from job_definitions where symbol = 'NVDA'"));
+    assertEquals(1, server.house.count("select window_days from job_definitions where timeframe = 'm1'"),
+        "so its bar that is being made can be shown");
     assertEquals(1, server.ticksWanted.get());
 
     JsonObject listed = server.good(SYNC, new JsonObject().put("action", "list"));

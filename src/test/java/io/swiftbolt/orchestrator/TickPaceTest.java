@@ -27,8 +27,24 @@ class TickPaceTest {
 
   @Test
   void at_other_times_the_usual_pause_is_kept() {
-    assertEquals("PT1M", pause("2026-11-20T14:29:40Z"), "before the opening bell");
+    assertEquals("PT1M", pause("2026-11-20T14:28:40Z"), "before the opening bell");
     assertEquals("PT1M", pause("2026-11-21T15:00:40Z"), "on a Saturday");
+  }
+
+  @Test
+  void a_long_pause_ends_with_the_opening_bell() {
+    TickPace slow = new TickPace(Duration.ofHours(1), Duration.ofSeconds(3), NyseCalendar::byRules);
+    assertEquals("PT30M3S", slow.pause(Instant.parse("2026-11-20T14:00:00Z")).toString());
+    assertEquals("PT10M3S", slow.pause(Instant.parse("2026-03-09T13:20:00Z")).toString(), "summer time since Sunday");
+    assertEquals("PT1H", slow.pause(Instant.parse("2026-11-20T21:30:00Z")).toString());
+    assertEquals("PT23S", slow.pause(Instant.parse("2026-11-20T15:00:40Z")).toString());
+  }
+
+  @Test
+  void a_half_day_ends_at_one() {
+    assertEquals("PT23S", pause("2026-11-27T17:59:40Z"));
+    assertEquals("PT23S", pause("2026-11-27T18:19:40Z"), "its last bars may come late");
+    assertEquals("PT1M", pause("2026-11-27T18:20:40Z"));
   }
 
   @Test
