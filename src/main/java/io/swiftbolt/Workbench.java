@@ -1,5 +1,6 @@
 package io.swiftbolt;
 
+import io.swiftbolt.bars.BarReads;
 import io.swiftbolt.cli.Archive;
 import io.swiftbolt.cli.Operations;
 import io.swiftbolt.config.ConfigError;
@@ -7,6 +8,8 @@ import io.swiftbolt.config.ServerConfig;
 import io.swiftbolt.database.Database;
 import io.swiftbolt.fetch.BarCheck;
 import io.swiftbolt.fetch.QuarantineDesk;
+import io.swiftbolt.forecast.WalkForward;
+import io.swiftbolt.forecast.WalkForwardReport;
 import io.swiftbolt.http.BackfillJson;
 import io.swiftbolt.jobs.BackfillView;
 import io.swiftbolt.market.TimeRange;
@@ -15,6 +18,7 @@ import io.swiftbolt.orchestrator.Backfill;
 import io.swiftbolt.orchestrator.BackfillOrder;
 import io.swiftbolt.orchestrator.BackfillOrders;
 import io.swiftbolt.orchestrator.TickResult;
+import io.swiftbolt.outlook.DailyHistories;
 import io.swiftbolt.symbols.Symbol;
 import io.swiftbolt.symbols.Watchlists;
 import io.vertx.core.Future;
@@ -69,6 +73,15 @@ final class Workbench implements Operations.Workshop {
   @Override
   public Symbol symbol(String ticker) {
     return engine.symbols.require(ticker).await();
+  }
+
+  @Override
+  public WalkForwardReport evaluate(List<String> symbols, Instant from, Instant to) {
+    List<DailyHistories.Daily> read = new DailyHistories(new BarReads(engine.pool), engine::calendar)
+        .read(symbols.isEmpty() ? watched() : symbols, now()).await();
+    stop.check();
+    return WalkForward.run(read.stream().map(DailyHistories.Daily::history).toList(), from.getEpochSecond(),
+        to.getEpochSecond());
   }
 
   @Override

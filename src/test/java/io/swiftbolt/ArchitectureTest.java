@@ -28,7 +28,7 @@ class ArchitectureTest {
   static final ArchRule ARROWS_POINT_DOWN = layeredArchitecture().consideringOnlyDependenciesInLayers()
       .layer("door").definedBy("io.swiftbolt")
       .layer("edge").definedBy(ROOT + "http..", ROOT + "realtime..", ROOT + "rest..", ROOT + "cli..", ROOT + "udf..")
-      .layer("verticles").definedBy(ROOT + "orchestrator..", ROOT + "fetch..")
+      .layer("verticles").definedBy(ROOT + "orchestrator..", ROOT + "fetch..", ROOT + "outlook..")
       .layer("views").definedBy(ROOT + "chart..", ROOT + "feed..", ROOT + "lookup..")
       .layer("providers").definedBy(ROOT + "provider..")
       .layer("tables")
@@ -36,7 +36,7 @@ class ArchitectureTest {
       .layer("catalog").definedBy(ROOT + "catalog..")
       .layer("database").definedBy(ROOT + "database..")
       .layer("files").definedBy(ROOT + "archive..")
-      .layer("models").definedBy(ROOT + "indicators..")
+      .layer("models").definedBy(ROOT + "indicators..", ROOT + "forecast..")
       .layer("words")
       .definedBy(ROOT + "market..", ROOT + "bus..", ROOT + "clock..", ROOT + "config..", ROOT + "auth..")
       .whereLayer("door").mayNotBeAccessedByAnyLayer()
@@ -60,7 +60,8 @@ class ArchitectureTest {
           ROOT + "config..", ROOT + "bus..");
 
   @ArchTest
-  static final ArchRule MODELS_ARE_PURE = noClasses().that().resideInAPackage(ROOT + "indicators..").should()
+  static final ArchRule MODELS_ARE_PURE = noClasses().that()
+      .resideInAnyPackage(ROOT + "indicators..", ROOT + "forecast..").should()
       .dependOnClassesThat().resideInAnyPackage("io.vertx..", "java.sql..", "com.fasterxml..", ROOT + "clock..",
           ROOT + "config..", ROOT + "bus..");
 

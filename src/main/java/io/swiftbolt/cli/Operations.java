@@ -3,6 +3,7 @@ package io.swiftbolt.cli;
 import io.swiftbolt.config.ServerConfig;
 import io.swiftbolt.fetch.BarCheck;
 import io.swiftbolt.fetch.QuarantineDesk;
+import io.swiftbolt.forecast.WalkForwardReport;
 import io.swiftbolt.symbols.Symbol;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -87,6 +88,14 @@ public interface Operations {
 
     /** Fails with UnknownSymbol. */
     Symbol symbol(String ticker);
+
+    /**
+     * Walks forward through stored daily bars; fails with UnknownSymbol.
+     *
+     * @param symbols none = the whole watch-list
+     * @param to no origin and no outcome at or after it
+     */
+    WalkForwardReport evaluate(List<String> symbols, Instant from, Instant to);
 
     /** Bars into files and out of them. */
     Archive archive();
