@@ -129,10 +129,10 @@ final class WatchlistSyncEndpoint {
     return with.averages().of(tickers, today);
   }
 
-  /** The two that clients show are always there; the others by their own names. */
+  /** States in one word, as clients read them here. The two that they show are always there; the others by their own names. */
   private static JsonObject byType(List<JobRunView> runs) {
     JsonObject status = new JsonObject().putNull("forecast").putNull("ranking");
-    runs.forEach(run -> status.put(run.jobType().equals("run_forecast") ? "forecast" : run.jobType(), json(run)));
+    runs.forEach(run -> status.put(run.jobType().equals("run_forecast") ? "forecast" : run.jobType(), run.status()));
     return status;
   }
 

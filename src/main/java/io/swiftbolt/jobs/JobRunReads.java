@@ -12,6 +12,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -75,9 +76,24 @@ public final class JobRunReads {
         from job_runs where job_def_id = $1 and status <> 'cancelled'
       """;
 
-  private static final String NEWEST_OF_TYPE = "select distinct on (symbol, job_type) " + COLUMNS
+  // a run that has not ended says more than one that has; each half is one look into an index of its own
+  private static final String NEWEST_OF_TYPE = "select "
+      + COLUMNS
       + """
-           from job_runs where symbol = any($1) order by symbol, job_type, created_at desc, id
+           from (
+            select run.* from symbols named cross join unnest($2::text[]) as kind (of_type)
+             cross join lateral (
+              (select 1 as turn, active.* from job_runs active
+                where active.symbol_id = named.id and active.job_type = kind.of_type and active.status in ('queued', 'running')
+                order by active.created_at desc, active.id limit 1)
+              union all
+              (select 2 as turn, ended.* from job_runs ended
+                where ended.symbol_id = named.id and ended.job_type = kind.of_type
+                  and ended.status in ('success', 'failed', 'cancelled')
+                order by ended.finished_at desc, ended.id limit 1)
+              order by turn limit 1) run
+             where named.ticker = any($1)) newest
+          order by symbol, job_type
           """;
 
   private static final String IN_WINDOW = """
@@ -149,10 +165,12 @@ public final class JobRunReads {
         .map(JobRunReads::views);
   }
 
-  /** The newest run of each job type that the symbols have. */
+  /** The newest run of each job type that the symbols have; one that has not ended comes before those that have. */
   public Future<List<JobRunView>> newestOfEachType(Collection<String> tickers) {
     return pool.preparedQuery(NEWEST_OF_TYPE)
-        .execute(Tuple.tuple().addArrayOfString(tickers.toArray(String[]::new))).map(JobRunReads::views);
+        .execute(Tuple.tuple().addArrayOfString(tickers.toArray(String[]::new))
+            .addArrayOfString(Arrays.stream(JobType.values()).map(JobType::code).toArray(String[]::new)))
+        .map(JobRunReads::views);
   }
 
   public Future<QueueStatus> status(int activeMost, int endedMost) {
