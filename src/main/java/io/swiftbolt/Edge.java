@@ -151,7 +151,7 @@ final class Edge extends VerticleBase {
             lookups.quotes(), engine::calendar, engine.clock, engine.config.udf())),
         engine.config.udf().open()));
     routes.addAll(BackfillRoutes.of(new BackfillRoutes.Collaborators(backfills, new Watchlists(engine.pool)::tickers,
-        engine.symbols::ensure, new BarReach(engine.pool)::of, engine.clock)));
+        engine.symbols::ensure, new BarReach(engine.pool)::of, engine::calendar, engine.clock)));
     routes.addAll(ClientRoutes.of(clients()));
     routes.addAll(ReadingRoutes.of(reading, engine.catalog, auth, engine.config.rest()));
     return routes;

@@ -63,8 +63,12 @@ public final class Auth {
    * @return empty when there is no key or it is not valid
    */
   public Optional<Role> role(HttpServerRequest request, boolean keyInQuery) {
-    return RequestKey.of(request, keyInQuery).map(this::check)
-        .flatMap(verdict -> verdict instanceof Verdict.Valid valid ? Optional.of(valid.role()) : Optional.empty());
+    return RequestKey.of(request, keyInQuery).flatMap(this::role);
+  }
+
+  /** The role of a token; empty when it is not valid. */
+  public Optional<Role> role(String token) {
+    return check(token) instanceof Verdict.Valid valid ? Optional.of(valid.role()) : Optional.empty();
   }
 
   /**

@@ -30,6 +30,11 @@ public final class RequestKey {
         .or(() -> bearer(request));
   }
 
+  /** The header {@code X-SB-Gateway-Key} of older schedules; where they send none, as {@link #of}. */
+  public static Optional<String> ofGateway(HttpServerRequest request) {
+    return header(request, "X-SB-Gateway-Key").or(() -> of(request, false));
+  }
+
   private static Optional<String> bearer(HttpServerRequest request) {
     return header(request, "Authorization").map(value -> value.regionMatches(true, 0, BEARER, 0, BEARER.length())
         ? value.substring(BEARER.length()).strip()

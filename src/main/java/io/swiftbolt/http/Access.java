@@ -14,7 +14,12 @@ public enum Access {
   /** Signed-in users and the server's own scripts. */
   AUTHENTICATED(EnumSet.of(Role.AUTHENTICATED, Role.SERVICE_ROLE)),
   /** The operator's scripts: what costs vendors' quota or changes the queue. */
-  SERVICE(EnumSet.of(Role.SERVICE_ROLE));
+  SERVICE(EnumSet.of(Role.SERVICE_ROLE)),
+  /**
+   * Schedules of older deployments. The service_role's key is their gateway key, in the header {@code X-SB-Gateway-Key} or where
+   * keys are otherwise; whoever has another one is answered as if he had none, as those schedules expect.
+   */
+  GATEWAY(EnumSet.of(Role.SERVICE_ROLE));
 
   private final Set<Role> roles;
 

@@ -2,6 +2,7 @@ package io.swiftbolt.http;
 
 import io.swiftbolt.bars.BarReach;
 import io.swiftbolt.market.Timeframe;
+import io.swiftbolt.market.TradingCalendar;
 import io.swiftbolt.orchestrator.BackfillOrders;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
@@ -29,22 +30,23 @@ public final class BackfillRoutes {
    */
   public record Collaborators(BackfillOrders orders, Supplier<Future<List<String>>> watched,
       Function<List<String>, Future<?>> create,
-      BiFunction<String, Collection<Timeframe>, Future<Map<Timeframe, BarReach.Reach>>> reach, InstantSource clock) {}
+      BiFunction<String, Collection<Timeframe>, Future<Map<Timeframe, BarReach.Reach>>> reach,
+      Supplier<TradingCalendar> calendar, InstantSource clock) {}
 
   public static List<Route> of(Collaborators with) {
     BackfillsEndpoint backfills = new BackfillsEndpoint(with.orders(), with.watched(), with.clock());
     BackfillWorkerEndpoint worker = new BackfillWorkerEndpoint(with.orders(), with.clock());
     BatchBackfillEndpoint batch = new BatchBackfillEndpoint(with.orders(), with.watched(), with.clock());
     SymbolBackfillEndpoint symbol = new SymbolBackfillEndpoint(with.orders(), with.create(), with.reach(),
-        with.clock());
+        new BarStarts(with.calendar()), with.clock());
     return List.of(
         decision("plan", backfills::plan), decision("start", backfills::start), decision("pause", backfills::pause),
         decision("resume", backfills::resume), decision("cancel", backfills::cancel),
         decision("retry", backfills::retry),
         function("backfills", EITHER, Access.ANON, backfills::status),
-        function("run-backfill-worker", POST, Access.SERVICE, worker::run),
+        function("run-backfill-worker", POST, Access.GATEWAY, worker::run),
         function("backfill-intraday-worker", POST, Access.SERVICE, worker::intraday),
-        function("trigger-backfill", POST, Access.SERVICE, worker::trigger).refusingWith(worker::refusal),
+        function("trigger-backfill", POST, Access.GATEWAY, worker::trigger).refusingWith(worker::refusal),
         function("batch-backfill-orchestrator", POST, Access.SERVICE, batch::start),
         function("symbol-backfill", POST, Access.ANON, symbol::backfill));
   }

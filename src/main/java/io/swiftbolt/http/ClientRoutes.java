@@ -46,7 +46,8 @@ public final class ClientRoutes {
     SymbolInitEndpoint init = new SymbolInitEndpoint(symbols, standing, refill(with, "symbol-init"), tables.counts(),
         with.watchlist());
     SeedSymbolsEndpoint seed = new SeedSymbolsEndpoint(symbols, tables.catalogue());
-    RefreshDataEndpoint refresh = new RefreshDataEndpoint(symbols, refill(with, "refresh-data"), tables.counts());
+    RefreshDataEndpoint refresh = new RefreshDataEndpoint(symbols, refill(with, "refresh-data"), tables.counts(),
+        new BarStarts(with.calendar()));
     ReloadWatchlistEndpoint reload = new ReloadWatchlistEndpoint(symbols, tables.watchlists()::tickers,
         refill(with, "reload-watchlist-data"), tables.counts(), with.clock());
     IntradayUpdateEndpoint intraday = new IntradayUpdateEndpoint(new IntradayUpdateEndpoint.Collaborators(symbols,

@@ -1,6 +1,7 @@
 package io.swiftbolt.http;
 
 import io.swiftbolt.auth.Auth;
+import io.swiftbolt.auth.RequestKey;
 import io.swiftbolt.auth.Role;
 import io.swiftbolt.config.HttpConfig;
 import io.vertx.core.Future;
@@ -98,9 +99,13 @@ final class Gate {
     if (route.access() == Access.OPEN || route.work() instanceof Route.Work.WithOwnKeys) {
       return;
     }
-    Role role = auth.role(context.request(), route.keyInQuery()).orElseThrow(Refusal.Unauthorized::new);
+    boolean gateway = route.access() == Access.GATEWAY;
+    Optional<String> key = gateway
+        ? RequestKey.ofGateway(context.request())
+        : RequestKey.of(context.request(), route.keyInQuery());
+    Role role = key.flatMap(auth::role).orElseThrow(Refusal.Unauthorized::new);
     if (!route.access().admits(role)) {
-      throw new Refusal.Forbidden();
+      throw gateway ? new Refusal.Unauthorized() : new Refusal.Forbidden();
     }
   }
 

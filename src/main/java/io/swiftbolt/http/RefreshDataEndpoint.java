@@ -16,8 +16,10 @@ final class RefreshDataEndpoint {
   private final Symbols symbols;
   private final Refill refill;
   private final BarCounts counts;
+  private final BarStarts starts;
 
-  RefreshDataEndpoint(Symbols symbols, Refill refill, BarCounts counts) {
+  RefreshDataEndpoint(Symbols symbols, Refill refill, BarCounts counts, BarStarts starts) {
+    this.starts = starts;
     this.symbols = symbols;
     this.refill = refill;
     this.counts = counts;
@@ -33,7 +35,7 @@ final class RefreshDataEndpoint {
                 .map(after -> reply(ticker, timeframes, before, filled, after))));
   }
 
-  private static Reply reply(String ticker, List<Timeframe> timeframes, BarCounts.Stock before, Refill.Filled filled,
+  private Reply reply(String ticker, List<Timeframe> timeframes, BarCounts.Stock before, Refill.Filled filled,
       BarCounts.Stock after) {
     JsonArray refreshed = new JsonArray();
     long come = 0;
@@ -42,7 +44,8 @@ final class RefreshDataEndpoint {
       long added = Math.max(0, after.bars(ticker, timeframe) - existing);
       refreshed.add(new JsonObject().put("timeframe", timeframe.code()).put("existingBars", existing)
           .put("newBars", added)
-          .put("latestTimestamp", Reply.time(after.of(ticker, timeframe).map(BarCounts.Held::newest))));
+          .put("latestTimestamp", Reply.time(after.of(ticker, timeframe)
+              .map(held -> starts.of(timeframe, held.newest())))));
       come += added;
     }
     JsonArray errors = new JsonArray();

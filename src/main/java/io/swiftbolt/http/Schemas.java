@@ -67,8 +67,24 @@ public final class Schemas {
       schema.path("required").forEach(name -> required.add(name.asText()));
       return "Missing required parameters: " + String.join(", ", required);
     }
-    return wrong.stream().map(ValidationMessage::getMessage).min(Comparator.naturalOrder()).orElseThrow()
-        .replaceFirst("^\\$\\.?", "").replaceFirst("^: ", "");
+    return wrong.stream().filter(message -> wrong.stream().noneMatch(other -> saysMore(other, message)))
+        .map(Schemas::sentence).min(Comparator.naturalOrder()).orElseThrow();
+  }
+
+  /** Where several types are allowed: what is wrong with a value of one of them says more than that it is not of another one. */
+  private static boolean saysMore(ValidationMessage message, ValidationMessage other) {
+    String place = message.getInstanceLocation().toString();
+    String otherPlace = other.getInstanceLocation().toString();
+    boolean within = place.startsWith(otherPlace + "[") || place.startsWith(otherPlace + ".");
+    return other.getType().equals("type")
+        && (within || place.equals(otherPlace) && !message.getType().equals("type"));
+  }
+
+  private static String sentence(ValidationMessage message) {
+    if (message.getType().equals("dependentRequired")) {
+      return message.getArguments()[0] + " is required beside " + message.getArguments()[1];
+    }
+    return message.getMessage().replaceFirst("^\\$\\.?", "").replaceFirst("^: ", "");
   }
 
   private Endpoint of(String name) {

@@ -35,6 +35,7 @@ final class SymbolBackfillEndpoint {
   private final BackfillOrders orders;
   private final Function<List<String>, Future<?>> create;
   private final BiFunction<String, Collection<Timeframe>, Future<Map<Timeframe, BarReach.Reach>>> reach;
+  private final BarStarts starts;
   private final InstantSource clock;
 
   /**
@@ -42,7 +43,9 @@ final class SymbolBackfillEndpoint {
    * @param reach between which bars a symbol's series lie
    */
   SymbolBackfillEndpoint(BackfillOrders orders, Function<List<String>, Future<?>> create,
-      BiFunction<String, Collection<Timeframe>, Future<Map<Timeframe, BarReach.Reach>>> reach, InstantSource clock) {
+      BiFunction<String, Collection<Timeframe>, Future<Map<Timeframe, BarReach.Reach>>> reach, BarStarts starts,
+      InstantSource clock) {
+    this.starts = starts;
     this.orders = orders;
     this.create = create;
     this.reach = reach;
@@ -86,7 +89,7 @@ final class SymbolBackfillEndpoint {
             .map(series -> new Filled(view.hasEnded(), series))));
   }
 
-  private static Reply reply(String symbol, List<String> asked, List<Filled> filled,
+  private Reply reply(String symbol, List<String> asked, List<Filled> filled,
       Map<Timeframe, BarReach.Reach> bars, Duration took) {
     boolean complete = filled.stream().allMatch(Filled::complete);
     JsonArray results = new JsonArray();
@@ -98,8 +101,9 @@ final class SymbolBackfillEndpoint {
       Optional<BarReach.Reach> between = timeframe.flatMap(found -> Optional.ofNullable(bars.get(found.base())));
       long rows = state.map(SeriesState::rowsWritten).orElse(0L);
       JsonObject result = new JsonObject().put("timeframe", text).put("barsInserted", rows);
-      between.ifPresent(found -> result.put("earliest", Reply.time(found.first()))
-          .put("latest", Reply.time(found.last())));
+      between.ifPresent(found -> result
+          .put("earliest", Reply.time(starts.of(timeframe.orElseThrow(), found.first())))
+          .put("latest", Reply.time(starts.of(timeframe.orElseThrow(), found.last()))));
       if (timeframe.isEmpty()) {
         result.put("error", "Invalid timeframe: " + text.substring(0, Math.min(40, text.length())));
       } else {

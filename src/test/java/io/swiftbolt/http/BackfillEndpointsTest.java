@@ -44,7 +44,8 @@ class BackfillEndpointsTest {
   void start() {
     house.symbols.ensure(List.of("AAPL", "MSFT")).await();
     List<Route> routes = BackfillRoutes.of(new BackfillRoutes.Collaborators(orders,
-        new Watchlists(house.pool)::tickers, house.symbols::ensure, new BarReach(house.pool)::of, house.clock));
+        new Watchlists(house.pool)::tickers, house.symbols::ensure, new BarReach(house.pool)::of,
+        () -> house.calendar, house.clock));
     server = new HttpVerticle(new HttpVerticle.Collaborators(HttpFixture.config(List.of()),
         new Auth(KeyRing.of(HttpFixture.SECRET), ServerClock.system()), schemas, routes, ServerClock.system()));
     house.vertx.deployVerticle(server).await();
@@ -118,6 +119,24 @@ class BackfillEndpointsTest {
   }
 
   @Test
+  void older_schedules_bring_the_service_key_as_their_gateway_key_and_others_are_strangers() {
+    for (String name : List.of("run-backfill-worker", "trigger-backfill")) {
+      assertEquals(200, gateway(name, Role.SERVICE_ROLE, Role.ANON).statusCode(), name);
+      assertEquals(401, gateway(name, Role.ANON, Role.SERVICE_ROLE).statusCode(), name);
+      HttpResponse<Buffer> anon = send(HttpMethod.POST, name, new JsonObject(), Role.ANON);
+      assertEquals(401, anon.statusCode(), name);
+      assertEquals("Unauthorized", anon.bodyAsJsonObject().getString("error"));
+    }
+    assertEquals(403, gateway("batch-backfill-orchestrator", Role.SERVICE_ROLE, Role.ANON).statusCode());
+  }
+
+  private HttpResponse<Buffer> gateway(String name, Role gateway, Role key) {
+    return client.post(server.port(), "127.0.0.1", FUNCTIONS + name)
+        .putHeader("X-SB-Gateway-Key", HttpFixture.key(gateway)).putHeader("apikey", HttpFixture.key(key))
+        .sendJsonObject(new JsonObject()).await();
+  }
+
+  @Test
   void a_symbols_usual_history_is_fetched_and_the_symbol_made_if_it_is_new() {
     house.deployBackfilling();
     JsonObject reply = good("symbol-backfill", 200, post("symbol-backfill", new JsonObject().put("symbol", "nvda")
@@ -130,6 +149,9 @@ class BackfillEndpointsTest {
     assertEquals("d1", daily.getString("timeframe"));
     assertEquals("2020-01-02T05:00:00Z", daily.getString("earliest"));
     assertEquals("2026-03-06T05:00:00Z", daily.getString("latest"));
+    JsonObject weekly = reply.getJsonArray("results").getJsonObject(1);
+    assertEquals("2019-12-30T05:00:00Z", weekly.getString("earliest"), "a week begins on Monday");
+    assertEquals("2026-03-02T05:00:00Z", weekly.getString("latest"));
     assertFalse(daily.containsKey("error"));
     assertEquals(new JsonObject().put("timeframe", "m7").put("barsInserted", 0).put("error", "Invalid timeframe: m7"),
         reply.getJsonArray("results").getJsonObject(2));

@@ -60,6 +60,8 @@ class RefreshEndpointsTest {
     assertTrue(series.stream().allMatch(one -> one.getInteger("existingBars") == 0 && one.getInteger("newBars") > 0));
     assertEquals("2026-03-05T05:00:00Z", series.getFirst().getString("latestTimestamp"));
     assertEquals("2026-03-06T15:45:00Z", series.getLast().getString("latestTimestamp"));
+    assertEquals(List.of("2026-03-06T15:30:00Z", "2026-03-06T14:30:00Z"),
+        series.subList(1, 3).stream().map(one -> one.getString("latestTimestamp")).toList(), "as charts stamp them");
     assertTrue(series.get(1).getInteger("newBars") < series.getLast().getInteger("newBars"));
     assertFalse(first.getBoolean("mlJobQueued"));
 

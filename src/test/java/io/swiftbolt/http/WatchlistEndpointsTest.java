@@ -179,6 +179,11 @@ class WatchlistEndpointsTest {
         body.copy().put("source", "elsewhere"));
     server.refused(400, "symbols must be a ticker of 1 to 20 letters, digits and . - / ^ =", "sync-user-symbols",
         body.copy().put("symbols", "AAPL,$"));
+    server.refused(400, "symbols[1]: integer found, string expected", "sync-user-symbols",
+        body.copy().put("symbols", new JsonArray().add("AAPL").add(5)));
+    server.refused(400, "symbols: must have at most 200 items but found 201", "sync-user-symbols",
+        body.copy().put("symbols", new JsonArray(Collections.nCopies(201, "AAPL"))));
+    server.refused(400, "symbols: integer found, array expected", "sync-user-symbols", body.copy().put("symbols", 5));
     server.refused(400, "Invalid timeframe: m7. Must be one of: m1, m5, m15, m30, h1, h4, d1, w1", "sync-user-symbols",
         body.copy().put("timeframes", "m7"));
     assertEquals(0, server.house.count("select count(*) from symbols"));
