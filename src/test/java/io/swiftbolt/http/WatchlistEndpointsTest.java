@@ -91,18 +91,19 @@ class WatchlistEndpointsTest {
   void a_listed_symbol_tells_how_the_newest_run_of_each_type_stands_in_one_word() {
     server.house.symbols.ensure(List.of("AAPL")).await();
     server.watchlists.add(List.of("AAPL")).await();
-    server.house.rows("""
-        insert into job_runs (symbol, symbol_id, timeframe, job_type, slice_from, slice_to, status, finished_at,
-                              progress_percent, error_code, error_message, created_at)
-        select ticker, id, 'd1', r.type, '2026-03-02T05:00:00Z', '2026-03-03T05:00:00Z', r.status, r.finished::timestamptz,
-               case r.status when 'success' then 100 else 0 end, r.error, r.error, r.created::timestamptz
-          from symbols, (values ('run_forecast', 'success', '2026-03-06T21:10:00Z', null, '2026-03-06T21:00:00Z'),
-                                ('run_forecast', 'failed', '2026-03-06T21:20:00Z', 'NO_INPUT', '2026-03-06T20:00:00Z'),
-                                ('fetch_historical', 'success', '2026-03-06T21:20:00Z', null, '2026-03-06T21:10:00Z'),
-                                ('fetch_historical', 'queued', null, null, '2026-03-06T21:00:00Z'))
-                        as r (type, status, finished, error, created)
-         where ticker = 'AAPL'
-        """);
+    server.house.rows(
+        """
+            insert into job_runs (symbol, symbol_id, timeframe, job_type, slice_from, slice_to, status, finished_at,
+                                  progress_percent, error_code, error_message, created_at)
+            select ticker, id, 'd1', r.type, '2026-03-02T05:00:00Z', '2026-03-03T05:00:00Z', r.status, r.finished::timestamptz,
+                   case r.status when 'success' then 100 else 0 end, r.error, r.error, r.created::timestamptz
+              from symbols, (values ('run_forecast', 'success', '2026-03-06T21:10:00Z', null, '2026-03-06T21:00:00Z'),
+                                    ('run_forecast', 'failed', '2026-03-06T21:20:00Z', 'NO_INPUT', '2026-03-06T20:00:00Z'),
+                                    ('fetch_historical', 'success', '2026-03-06T21:20:00Z', null, '2026-03-06T21:10:00Z'),
+                                    ('fetch_historical', 'queued', null, null, '2026-03-06T21:00:00Z'))
+                            as r (type, status, finished, error, created)
+             where ticker = 'AAPL'
+            """);
     JsonObject item = server.good(SYNC, new JsonObject().put("action", "list")).getJsonArray("items").getJsonObject(0);
     assertEquals(new JsonObject().put("forecast", "failed").putNull("ranking").put("fetch_historical", "queued"),
         item.getJsonObject("jobStatus"));
