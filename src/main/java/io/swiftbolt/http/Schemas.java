@@ -72,12 +72,15 @@ public final class Schemas {
   }
 
   /** Where several types are allowed: what is wrong with a value of one of them says more than that it is not of another one. */
-  private static boolean saysMore(ValidationMessage message, ValidationMessage other) {
-    String place = message.getInstanceLocation().toString();
-    String otherPlace = other.getInstanceLocation().toString();
-    boolean within = place.startsWith(otherPlace + "[") || place.startsWith(otherPlace + ".");
-    return other.getType().equals("type")
-        && (within || place.equals(otherPlace) && !message.getType().equals("type"));
+  private static boolean saysMore(ValidationMessage one, ValidationMessage than) {
+    if (!than.getType().equals("type")) {
+      return false;
+    }
+    String place = one.getInstanceLocation().toString();
+    String outer = than.getInstanceLocation().toString();
+    return place.equals(outer)
+        ? !one.getType().equals("type")
+        : place.startsWith(outer + "[") || place.startsWith(outer + ".");
   }
 
   private static String sentence(ValidationMessage message) {
