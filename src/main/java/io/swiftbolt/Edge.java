@@ -24,6 +24,8 @@ import io.swiftbolt.http.BackfillRoutes;
 import io.swiftbolt.http.ChartHealthEndpoint;
 import io.swiftbolt.http.ChartRefresh;
 import io.swiftbolt.http.ChartRoute;
+import io.swiftbolt.http.EncodedCharts;
+import io.swiftbolt.http.HotCharts;
 import io.swiftbolt.http.ClientRoutes;
 import io.swiftbolt.http.HealthCheck;
 import io.swiftbolt.http.HttpVerticle;
@@ -58,6 +60,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +74,8 @@ final class Edge extends VerticleBase {
   private final EnsureCoverage ensureCoverage;
   private final BackfillOrders backfills;
   private final Charts charts;
+  private final EncodedCharts encoded;
+  private final HotCharts hot;
   private final ChangeFeed changes;
   private final FeedVerticle feed;
   private final ServerMetrics metrics;
@@ -96,6 +101,10 @@ final class Edge extends VerticleBase {
     this.reference = reference;
     realtime = new Realtime(engine, auth, feed, metrics);
     reading = engine.database.readingPool(engine.vertx, engine.config.rest());
+    encoded = new EncodedCharts(charts, engine.config.chart().answersMegabytes() * 1024L * 1024L);
+    hot = new HotCharts(encoded, auth, ServerClock.system(), metrics.counter("swiftbolt.chart.hot.answers",
+        "charts answered before the request was decoded; Vert.x's own numbers leave them out"));
+    metrics.show("swiftbolt.chart.answers.bytes", "memory of encoded charts", encoded::bytes);
     http = listener(auth);
   }
 
@@ -112,7 +121,7 @@ final class Edge extends VerticleBase {
     Schemas schemas = new Schemas();
     return new HttpVerticle(new HttpVerticle.Collaborators(engine.config.http(),
         auth, schemas, Routes.all(functions, schemas, more(auth, actions)),
-        ServerClock.system()));
+        ServerClock.system()), Optional.of(hot));
   }
 
   @Override
@@ -133,7 +142,7 @@ final class Edge extends VerticleBase {
 
   private List<Route> more(Auth auth, ServerActions actions) {
     List<Route> routes = new ArrayList<>();
-    routes.add(new ChartRoute(charts).route());
+    routes.add(new ChartRoute(charts, encoded, Optional.of(hot)).route());
     routes.addAll(IndicatorRoutes.of(charts::answer, engine.clock));
     routes.addAll(OlderChartRoutes.of(olderCharts(actions)));
     routes.addAll(reference.routes());

@@ -113,10 +113,11 @@ final class Server implements Operations.Running {
     FeedVerticle feed = new FeedVerticle(changes, engine.database.connectOptions(), config.feed(),
         engine.roomMetrics);
     SeriesCache series = new SeriesCache(new BarReads(engine.pool), engine.coverage, config.chart());
-    series.listen(engine.vertx);
+    metrics.show("swiftbolt.chart.series.bytes", "memory of series", series::bytes);
     Charts charts = new Charts(engine.vertx, series, engine::calendar, engine.clock, config.chart());
 
     deploy(feed);
+    series.listen(engine.vertx, feed.lastSeq()); // it holds nothing yet that a change before could have outdated
     FeedMetrics.register(engine.registry, feed::stats);
     deploy(engine.workers());
     deploy(engine.sampler());

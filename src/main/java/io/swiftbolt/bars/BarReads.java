@@ -2,6 +2,7 @@ package io.swiftbolt.bars;
 
 import static io.swiftbolt.database.Timestamps.utc;
 
+import io.swiftbolt.database.ReadSnapshot;
 import io.swiftbolt.market.BarSeries;
 import io.swiftbolt.market.Dividend;
 import io.swiftbolt.market.Split;
@@ -12,6 +13,8 @@ import io.vertx.sqlclient.Cursor;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -23,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Reads of ohlc_bars_v2 and, for what was known earlier, of bar_revisions: whole series for the charts. */
 public final class BarReads {
@@ -38,6 +42,11 @@ public final class BarReads {
   private static final String SERIES_SINCE = """
       select ts, open, high, low, close, volume, provider from ohlc_bars_v2
        where symbol_id = $1 and timeframe = $2 and ts >= $3 order by ts
+      """;
+
+  private static final String SERIES_BETWEEN = """
+      select ts, open, high, low, close, volume, provider from ohlc_bars_v2
+       where symbol_id = $1 and timeframe = $2 and ts between $3 and $4 order by ts limit $5
       """;
 
   private static final String SERIES_AS_OF = """
@@ -91,12 +100,52 @@ public final class BarReads {
 
   /** All bars stored under a timeframe, as traded, and as they were at one moment. */
   public Future<BarSeries> series(UUID symbolId, Timeframe timeframe) {
-    return series(SERIES, timeframe, Tuple.of(symbolId, timeframe.code()));
+    return pool.withTransaction(tx -> series(tx, symbolId, timeframe));
   }
 
-  /** As {@link #series(UUID, Timeframe)}, only the bars that start at an instant or later. */
-  public Future<BarSeries> since(UUID symbolId, Timeframe timeframe, Instant from) {
-    return series(SERIES_SINCE, timeframe, Tuple.of(symbolId, timeframe.code(), utc(from)));
+  /** Reads of this and other rooms that belong together. */
+  public <T> Future<T> inOneSnapshot(Function<ReadSnapshot, Future<T>> work) {
+    return ReadSnapshot.of(pool, work);
+  }
+
+  /** As {@link #series(UUID, Timeframe)}. */
+  public Future<BarSeries> series(ReadSnapshot snapshot, UUID symbolId, Timeframe timeframe) {
+    return series(snapshot.connection(), symbolId, timeframe);
+  }
+
+  private Future<BarSeries> series(SqlConnection tx, UUID symbolId, Timeframe timeframe) {
+    return series(tx, SERIES, timeframe, Tuple.of(symbolId, timeframe.code()));
+  }
+
+  /** The bars that start at an instant or later. */
+  public Future<BarSeries> since(ReadSnapshot snapshot, UUID symbolId, Timeframe timeframe, Instant from) {
+    return series(snapshot.connection(), SERIES_SINCE, timeframe, Tuple.of(symbolId, timeframe.code(), utc(from)));
+  }
+
+  /** The bars that start from one instant to another one, both included. A few cost one round trip. */
+  public Future<BarSeries> between(ReadSnapshot snapshot, UUID symbolId, Timeframe timeframe, Instant from,
+      Instant to) {
+    Promise<BarSeries> all = Promise.promise();
+    readOn(snapshot.connection(), new Stretch(symbolId, timeframe, from, to), BarSeries.builder(timeframe), all);
+    return all.future();
+  }
+
+  private record Stretch(UUID symbolId, Timeframe timeframe, Instant from, Instant to) {
+    Tuple page(Instant first, int rows) {
+      return Tuple.of(symbolId, timeframe.code(), utc(first), utc(to), rows);
+    }
+  }
+
+  private void readOn(SqlClient tx, Stretch stretch, BarSeries.Builder series, Promise<BarSeries> all) {
+    Instant first = series.size() == 0 ? stretch.from() : Instant.ofEpochSecond(series.lastEpochSecond() + 1);
+    tx.preparedQuery(SERIES_BETWEEN).execute(stretch.page(first, pageRows)).onComplete(rows -> {
+      append(rows, series);
+      if (rows.size() == pageRows) {
+        readOn(tx, stretch, series, all);
+      } else {
+        all.complete(series.build());
+      }
+    }, all::fail);
   }
 
   /**
@@ -104,16 +153,17 @@ public final class BarReads {
    * show. An instant that has not passed may still gain bars.
    */
   public Future<BarSeries> series(UUID symbolId, Timeframe timeframe, Instant asOf) {
-    return series(SERIES_AS_OF, timeframe, Tuple.of(symbolId, timeframe.code(), utc(asOf)));
+    return pool.withTransaction(tx -> series(tx, SERIES_AS_OF, timeframe,
+        Tuple.of(symbolId, timeframe.code(), utc(asOf))));
   }
 
-  private Future<BarSeries> series(String sql, Timeframe timeframe, Tuple parameters) {
-    return pool.withTransaction(tx -> tx.prepare(sql).compose(statement -> {
+  private Future<BarSeries> series(SqlConnection tx, String sql, Timeframe timeframe, Tuple parameters) {
+    return tx.prepare(sql).compose(statement -> {
       Cursor cursor = statement.cursor(parameters);
       Promise<BarSeries> all = Promise.promise();
-      readOn(cursor, BarSeries.builder(timeframe, 0), all);
+      readOn(cursor, BarSeries.builder(timeframe), all);
       return all.future().eventually(cursor::close).eventually(statement::close);
-    }));
+    });
   }
 
   /** Bars stored, by timeframe. Reads the whole table: for operators, not for requests. */
@@ -133,7 +183,16 @@ public final class BarReads {
 
   /** Of one ticker, upper case; empty when there is no such symbol. */
   public Future<Optional<SymbolFacts>> facts(String ticker) {
-    return pool.preparedQuery(FACTS).execute(Tuple.of(ticker)).map(rows -> {
+    return facts(pool, ticker);
+  }
+
+  /** As {@link #facts(String)}. */
+  public Future<Optional<SymbolFacts>> facts(ReadSnapshot snapshot, String ticker) {
+    return facts(snapshot.connection(), ticker);
+  }
+
+  private static Future<Optional<SymbolFacts>> facts(SqlClient client, String ticker) {
+    return client.preparedQuery(FACTS).execute(Tuple.of(ticker)).map(rows -> {
       var found = rows.iterator();
       return found.hasNext() ? Optional.of(facts(found.next())) : Optional.empty();
     });

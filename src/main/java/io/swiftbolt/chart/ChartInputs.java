@@ -29,9 +29,10 @@ import java.util.Optional;
  * @param stored stored bars of the timeframe itself where it is derived
  * @param daily stored daily bars where dividends are asked for: their closes say what a dividend takes away
  * @param minutes the latest stored minutes, for what the base does not have yet; may be none
+ * @param derivations what was made of these before
  */
-record ChartInputs(SeriesCache.Known known, BarSeries base, BarSeries stored, BarSeries daily, BarSeries minutes,
-    TradingCalendar calendar, Instant now) {
+record ChartInputs(SymbolSnapshot.Known known, BarSeries base, BarSeries stored, BarSeries daily, BarSeries minutes,
+    TradingCalendar calendar, Instant now, Derivations derivations) {
 
   /** Cached values are the same objects until something changes. */
   @SuppressWarnings("ReferenceEquality")
@@ -48,8 +49,11 @@ record ChartInputs(SeriesCache.Known known, BarSeries base, BarSeries stored, Ba
     Covered coverage = known.coverage(timeframe.base());
     LiveEnd live = LiveEnd.of(base, coverage.covered(), minutes, known.coverage(Timeframe.M1).covered(),
         query.session(), now, calendar);
-    BarSeries all = Derivation.of(live.bars(), stored, timeframe, query.session(), steps(query.adjustment(), inEffect),
-        calendar);
+    BarSeries all = query.asOf().isPresent() // nobody asks for the same past again and again
+        ? Derivation.of(live.bars(), stored, timeframe, query.session(), steps(query.adjustment(), inEffect), calendar)
+        : derivations.of(
+            new Derivations.Key(query.ticker(), timeframe, query.session(), query.adjustment()), live.bars(),
+            stored, steps(query.adjustment(), inEffect), calendar);
     Page page = query.before().map(before -> olderThan(before, query, all)).orElseGet(() -> newest(query, all));
     TimeRangeSet told = coverage.covered().union(live.built());
     Tail tail = Tail.later(Tail.of(base, told, now, calendar), Tail.of(stored, told, now, calendar));

@@ -15,16 +15,21 @@ import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Answers chart queries from the series in memory. */
 public final class Charts {
   private static final int ANSWERS_KEPT = 256;
+  /** Of the heap for series: most of what is shown is a part of what is stored. */
+  private static final int DERIVED_SHARE = 2;
   private static final BarSeries NO_DAYS = BarSeries.empty(Timeframe.D1);
   private static final BarSeries NO_MINUTES = BarSeries.empty(Timeframe.M1);
   /** Minutes fill in for bars that have not come yet: from Monday's opening on for Friday's at the latest. */
@@ -35,6 +40,7 @@ public final class Charts {
   private final Supplier<TradingCalendar> calendar;
   private final ServerClock clock;
   private final ChartConfig config;
+  private final Derivations derivations;
   private final Set<CoverageWanted> wantedLately = ConcurrentHashMap.newKeySet();
   private final Map<ChartQuery, Made> answers = new LinkedHashMap<>(16, 0.75f, true) {
     @Override
@@ -51,6 +57,7 @@ public final class Charts {
     this.calendar = calendar;
     this.clock = clock;
     this.config = config;
+    derivations = new Derivations(config.cacheMegabytes() * 1024L * 1024L / DERIVED_SHARE);
   }
 
   /**
@@ -64,76 +71,126 @@ public final class Charts {
     if (asOf.isPresent() && asOf.get().isAfter(clock.instant())) {
       return Future.failedFuture(new BadChartQuery("as_of must not lie in the future, is " + asOf.get()));
     }
-    return cache.known(query.ticker()).compose(found -> {
-      SeriesCache.Known known = found.orElseThrow(() -> new UnknownSymbol(query.ticker()));
-      Timeframe timeframe = query.timeframe();
-      if (asOf.isPresent()) {
-        return past(query, known, asOf.get());
-      }
-      Future<BarSeries> base = cache.series(known.facts(), timeframe.base());
-      Future<BarSeries> stored = mayBeStored(timeframe)
-          ? cache.series(known.facts(), timeframe)
-          : Future.succeededFuture(BarSeries.empty(timeframe));
-      Future<BarSeries> daily = query.adjustment() == Adjustment.ALL
-          ? cache.series(known.facts(), Timeframe.D1)
-          : Future.succeededFuture(NO_DAYS);
-      Future<BarSeries> minutes = minutes(known, timeframe.base());
-      return Future.all(base, stored, daily, minutes).map(
-          all -> answer(query, known, base.result(), stored.result(), daily.result(), minutes.result()));
-    }).onSuccess(answer -> {
-      if (asOf.isEmpty() && !answer.completeness().complete()) {
-        want(answer.symbol(), query.timeframe().base());
-      }
-    });
+    Set<Stretch> stretches = stretches(query);
+    return cache.snapshot(query.ticker(), asOf.isPresent() ? Set.of() : stretches)
+        .compose(found -> withMinutes(query, found.orElseThrow(() -> new UnknownSymbol(query.ticker())), stretches))
+        .compose(snapshot -> asOf.isPresent()
+            ? past(query, snapshot.known(), asOf.get())
+            : Future.succeededFuture(answer(query, snapshot)));
+  }
+
+  /** The answer, if all that it takes is at hand; null when it is not: then {@link #answer(ChartQuery)} waits for it. */
+  public @Nullable ChartAnswer now(ChartQuery query) {
+    if (query.asOf().isPresent()) {
+      return null;
+    }
+    SymbolSnapshot snapshot = cache.symbol(query.ticker()).ready(stretches(query));
+    return snapshot != null && snapshot.holds(minutes(query, snapshot)) ? answer(query, snapshot) : null;
+  }
+
+  /**
+   * Says whether {@link #now} would still give this very object, and costs next to nothing: for who keeps what it has made of
+   * answers. Of an answer about the past it always says no.
+   */
+  public BooleanSupplier validity(ChartAnswer answer) {
+    synchronized (answers) {
+      Made made = answers.get(answer.query());
+      return made != null && isOf(made, answer) ? () -> isCurrent(made) : () -> false;
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // equal answers may be of different snapshots
+  private static boolean isOf(Made made, ChartAnswer answer) {
+    return made.answer == answer;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the one calendar in force
+  private boolean isCurrent(Made made) {
+    return made.symbol.isCurrent(made.snapshot) && made.inputs.calendar() == calendar.get()
+        && made.inputs.now().getEpochSecond() == clock.instant().getEpochSecond() / 60 * 60;
+  }
+
+  private static Set<Stretch> stretches(ChartQuery query) {
+    Set<Stretch> stretches = new HashSet<>();
+    stretches.add(Stretch.whole(query.timeframe().base()));
+    if (mayBeStored(query.timeframe())) {
+      stretches.add(Stretch.whole(query.timeframe()));
+    }
+    if (query.adjustment() == Adjustment.ALL) {
+      stretches.add(Stretch.whole(Timeframe.D1));
+    }
+    return stretches;
   }
 
   /** The latest minutes of a symbol that has any; they have nothing to add to themselves. */
-  private Future<BarSeries> minutes(SeriesCache.Known known, Timeframe base) {
+  private Set<Stretch> minutes(ChartQuery query, SymbolSnapshot snapshot) {
     LocalDate today = clock.instant().atZone(TradingCalendar.NEW_YORK).toLocalDate();
     Instant from = TradingCalendar.midnight(today.minusDays(MINUTES_SINCE_DAYS));
-    boolean any = known.coverage(Timeframe.M1).covered().span().filter(span -> span.to().isAfter(from)).isPresent();
-    return any && base != Timeframe.M1
-        ? cache.since(known.facts(), Timeframe.M1, from)
-        : Future.succeededFuture(NO_MINUTES);
+    boolean any = snapshot.known().coverage(Timeframe.M1).covered().span().filter(span -> span.to().isAfter(from))
+        .isPresent();
+    return any && query.timeframe().base() != Timeframe.M1 ? Set.of(new Stretch(Timeframe.M1, from)) : Set.of();
+  }
+
+  private Future<SymbolSnapshot> withMinutes(ChartQuery query, SymbolSnapshot snapshot, Set<Stretch> stretches) {
+    Set<Stretch> minutes = minutes(query, snapshot);
+    if (query.asOf().isPresent() || snapshot.holds(minutes)) {
+      return Future.succeededFuture(snapshot);
+    }
+    Set<Stretch> all = new HashSet<>(stretches);
+    all.addAll(minutes);
+    return cache.snapshot(query.ticker(), all)
+        .map(found -> found.orElseThrow(() -> new UnknownSymbol(query.ticker())));
   }
 
   /**
    * As it would have been answered then, without the bar that was being made, and but for splits: those in effect then are
    * applied, whenever they were learnt of.
    */
-  private Future<ChartAnswer> past(ChartQuery query, SeriesCache.Known known, Instant asOf) {
+  private Future<ChartAnswer> past(ChartQuery query, SymbolSnapshot.Known known, Instant asOf) {
     Timeframe timeframe = query.timeframe();
     Future<BarSeries> base = cache.series(known.facts(), timeframe.base(), asOf);
     Future<BarSeries> stored = mayBeStored(timeframe)
         ? cache.series(known.facts(), timeframe, asOf)
         : Future.succeededFuture(BarSeries.empty(timeframe));
-    Future<BarSeries> today = cache.series(known.facts(), timeframe.base());
+    Future<BarSeries> today = cache.snapshot(query.ticker(), Set.of(Stretch.whole(timeframe.base())))
+        .map(found -> found.orElseThrow(() -> new UnknownSymbol(query.ticker()))
+            .bars(Stretch.whole(timeframe.base())));
     Future<BarSeries> daily = query.adjustment() == Adjustment.ALL
         ? cache.series(known.facts(), Timeframe.D1, asOf)
         : Future.succeededFuture(NO_DAYS);
     return Future.all(base, stored, today, daily).map(all -> new ChartInputs(
         KnownThen.of(known, today.result(), base.result()), base.result(), stored.result(), daily.result(),
-        NO_MINUTES, calendar.get(), asOf).answer(query));
+        NO_MINUTES, calendar.get(), asOf, derivations).answer(query));
   }
 
   private static boolean mayBeStored(Timeframe timeframe) {
     return timeframe == Timeframe.H1 || timeframe == Timeframe.H4;
   }
 
-  private ChartAnswer answer(ChartQuery query, SeriesCache.Known known, BarSeries base, BarSeries stored,
-      BarSeries daily, BarSeries minutes) {
+  private ChartAnswer answer(ChartQuery query, SymbolSnapshot snapshot) {
+    Timeframe timeframe = query.timeframe();
+    Set<Stretch> minutes = minutes(query, snapshot);
+    cache.used(snapshot, stretches(query));
+    cache.used(snapshot, minutes);
     // bars close on whole minutes, so nothing changes within one
-    ChartInputs inputs = new ChartInputs(known, base, stored, daily, minutes, calendar.get(),
-        clock.instant().truncatedTo(ChronoUnit.MINUTES));
+    ChartInputs inputs = new ChartInputs(snapshot.known(), snapshot.bars(Stretch.whole(timeframe.base())),
+        mayBeStored(timeframe) ? snapshot.bars(Stretch.whole(timeframe)) : BarSeries.empty(timeframe),
+        query.adjustment() == Adjustment.ALL ? snapshot.bars(Stretch.whole(Timeframe.D1)) : NO_DAYS,
+        minutes.isEmpty() ? NO_MINUTES : snapshot.bars(minutes.iterator().next()), calendar.get(),
+        clock.instant().truncatedTo(ChronoUnit.MINUTES), derivations);
     synchronized (answers) {
       Made made = answers.get(query);
       if (made != null && made.inputs.sameAs(inputs)) {
+        made.snapshot = snapshot;
         return made.answer;
       }
     }
     ChartAnswer answer = inputs.answer(query);
+    if (!answer.completeness().complete()) {
+      want(answer.symbol(), query.timeframe().base());
+    }
     synchronized (answers) {
-      answers.put(query, new Made(inputs, answer));
+      answers.put(query, new Made(cache.symbol(query.ticker()), snapshot, inputs, answer));
     }
     return answer;
   }
@@ -146,5 +203,18 @@ public final class Charts {
     }
   }
 
-  private record Made(ChartInputs inputs, ChartAnswer answer) {}
+  /** An answer, and the last snapshot that gives it: others may differ in what it does not tell. */
+  private static final class Made {
+    final LiveSymbol symbol;
+    final ChartInputs inputs;
+    final ChartAnswer answer;
+    volatile SymbolSnapshot snapshot;
+
+    Made(LiveSymbol symbol, SymbolSnapshot snapshot, ChartInputs inputs, ChartAnswer answer) {
+      this.symbol = symbol;
+      this.snapshot = snapshot;
+      this.inputs = inputs;
+      this.answer = answer;
+    }
+  }
 }

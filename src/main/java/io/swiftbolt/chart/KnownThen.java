@@ -22,13 +22,13 @@ final class KnownThen {
    * @param today all bars of a stored timeframe
    * @param then those that were stored at the instant
    */
-  static SeriesCache.Known of(SeriesCache.Known known, BarSeries today, BarSeries then) {
+  static SymbolSnapshot.Known of(SymbolSnapshot.Known known, BarSeries today, BarSeries then) {
     CoverageKey key = new CoverageKey(known.facts().id(), today.timeframe());
     Covered covered = known.coverage(today.timeframe());
     TimeRangeSet later = missing(today, then);
     Map<CoverageKey, Covered> coverage = new HashMap<>(known.coverage());
     coverage.put(key, new Covered(covered.covered().subtract(later), covered.answeredEmpty(), covered.lastSuccess()));
-    return new SeriesCache.Known(known.facts().idle(), coverage);
+    return new SymbolSnapshot.Known(known.facts().idle(), coverage);
   }
 
   private static TimeRangeSet missing(BarSeries today, BarSeries then) {

@@ -57,10 +57,8 @@ record LiveEnd(BarSeries bars, TimeRangeSet built) {
   }
 
   private static BarSeries joined(BarSeries stored, List<BarSeries> made) {
-    BarSeries.Builder all = BarSeries.builder(stored.timeframe(), stored.size() + made.size());
-    for (int i = 0; i < stored.size(); i++) {
-      all.add(stored, i);
-    }
+    BarSeries.Builder all = BarSeries.builder(stored.timeframe());
+    all.add(stored, 0, stored.size());
     made.forEach(bar -> all.add(bar, 0));
     return all.build();
   }

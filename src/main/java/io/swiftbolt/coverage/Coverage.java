@@ -2,6 +2,7 @@ package io.swiftbolt.coverage;
 
 import static io.swiftbolt.database.Timestamps.utc;
 
+import io.swiftbolt.database.ReadSnapshot;
 import io.swiftbolt.market.TimeRange;
 import io.swiftbolt.market.TimeRangeSet;
 import io.swiftbolt.market.Timeframe;
@@ -69,7 +70,15 @@ public final class Coverage {
   }
 
   public Future<Map<CoverageKey, Covered>> of(Collection<UUID> symbolIds) {
-    return pool.preparedQuery(OF_SYMBOLS).execute(Tuple.tuple().addArrayOfUUID(symbolIds.toArray(UUID[]::new)))
+    return of(pool, symbolIds);
+  }
+
+  public Future<Map<CoverageKey, Covered>> of(ReadSnapshot snapshot, Collection<UUID> symbolIds) {
+    return of(snapshot.connection(), symbolIds);
+  }
+
+  private static Future<Map<CoverageKey, Covered>> of(SqlClient client, Collection<UUID> symbolIds) {
+    return client.preparedQuery(OF_SYMBOLS).execute(Tuple.tuple().addArrayOfUUID(symbolIds.toArray(UUID[]::new)))
         .map(Coverage::byKey);
   }
 

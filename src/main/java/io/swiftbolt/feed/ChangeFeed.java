@@ -268,7 +268,7 @@ public final class ChangeFeed {
     return changes;
   }
 
-  private static RowChange change(Row row) {
+  static RowChange change(Row row) {
     return new RowChange(row.getLong("seq"), row.getOffsetDateTime("at").toInstant(), row.getString("table_name"),
         RowChange.Operation.valueOf(row.getString("operation")), row.getString("symbol"), row.getString("timeframe"),
         row.getString("new_row"), row.getString("old_row"));

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +32,17 @@ public final class HttpVerticle extends VerticleBase {
   private static final int ACCEPT_BACKLOG = 4_096; // all clients come back at once when a server restarts
 
   private final Collaborators with;
+  private final Optional<HotCharts> hot;
   private @Nullable HttpServer server;
 
   public HttpVerticle(Collaborators with) {
+    this(with, Optional.empty());
+  }
+
+  /** @param hot answers charts that are asked for again before a request is decoded */
+  public HttpVerticle(Collaborators with, Optional<HotCharts> hot) {
     this.with = with;
+    this.hot = hot;
   }
 
   @Override
@@ -51,8 +59,10 @@ public final class HttpVerticle extends VerticleBase {
         .setPerMessageWebSocketCompressionSupported(false).setPerFrameWebSocketCompressionSupported(false)
         .setAcceptBacklog(ACCEPT_BACKLOG);
     Gate gate = new Gate(config, with.auth(), with.schemas(), with.realTime());
-    return vertx.createHttpServer(options).requestHandler(gate.router(vertx, with.routes())).listen()
-        .onSuccess(listening -> server = listening)
+    HttpServer server = vertx.createHttpServer(options).requestHandler(gate.router(vertx, with.routes()));
+    hot.ifPresent(charts -> server.connectionHandler(connection -> HotConnection.into(connection, charts)));
+    return server.listen()
+        .onSuccess(listening -> this.server = listening)
         .recover(error -> Future.failedFuture(new ConfigError("http.port must be one that is free on http.host, "
             + config.host() + ":" + config.port() + " is not: " + error.getMessage())));
   }

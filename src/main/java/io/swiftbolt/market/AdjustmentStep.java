@@ -75,7 +75,7 @@ public record AdjustmentStep(Instant effective, double price, double volume) imp
       price[i] = ascending.get(i).price() * price[i + 1];
       volume[i] = ascending.get(i).volume() * volume[i + 1];
     }
-    BarSeries.Builder adjusted = BarSeries.builder(raw.timeframe(), raw.size());
+    BarSeries.Builder adjusted = BarSeries.builder(raw.timeframe());
     int next = 0;
     for (int i = 0; i < raw.size(); i++) {
       while (next < ascending.size() && !raw.ts(i).isBefore(ascending.get(next).effective())) {

@@ -19,7 +19,7 @@ public final class Aggregation {
     BarSeries inSession = base.timeframe().isIntraday() && !timeframe.isIntraday()
         ? within(base, kind, calendar)
         : base;
-    BarSeries.Builder made = BarSeries.builder(timeframe, 64);
+    BarSeries.Builder made = BarSeries.builder(timeframe);
     int from = 0;
     while (from < inSession.size()) {
       Optional<TimeRange> bucket = buckets.at(timeframe, kind, inSession.ts(from));
@@ -42,14 +42,12 @@ public final class Aggregation {
     if (bars.isEmpty()) {
       return bars;
     }
-    BarSeries.Builder kept = BarSeries.builder(bars.timeframe(), bars.size());
+    BarSeries.Builder kept = BarSeries.builder(bars.timeframe());
     TimeRange span = new TimeRange(bars.ts(0), bars.ts(bars.size() - 1).plusSeconds(1));
     for (Session session : calendar.sessions(span)) {
       TimeRange hours = kind.of(session);
       int to = bars.firstFrom(hours.to().getEpochSecond());
-      for (int i = bars.firstFrom(hours.from().getEpochSecond()); i < to; i++) {
-        kept.add(bars, i);
-      }
+      kept.add(bars, bars.firstFrom(hours.from().getEpochSecond()), to);
     }
     return kept.size() == bars.size() ? bars : kept.build();
   }

@@ -9,6 +9,7 @@ import io.swiftbolt.config.ChartConfig;
 import io.swiftbolt.coverage.Coverage;
 import io.swiftbolt.database.TestDatabase;
 import io.swiftbolt.http.ChartRoute;
+import io.swiftbolt.http.EncodedCharts;
 import io.swiftbolt.market.NyseCalendar;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Locale;
 import java.util.function.Consumer;
 
@@ -85,7 +87,8 @@ final class ChartBench implements AutoCloseable {
     ChartConfig config = ChartConfig.defaults();
     Charts charts = new Charts(serving, new SeriesCache(new BarReads(pool), new Coverage(pool), config),
         NyseCalendar::byRules, ServerClock.virtual(NOW, 0), config);
-    return listen(router -> router.route("/functions/v1/chart").handler(new ChartRoute(charts)::answer));
+    return listen(router -> router.route("/functions/v1/chart")
+        .handler(new ChartRoute(charts, new EncodedCharts(charts, 1 << 26), Optional.empty())::answer));
   }
 
   private static void seed(Pool pool) {

@@ -13,6 +13,7 @@ import io.swiftbolt.config.ChartConfig;
 import io.swiftbolt.coverage.Coverage;
 import io.swiftbolt.database.TestDatabase;
 import io.swiftbolt.http.ChartRoute;
+import io.swiftbolt.http.EncodedCharts;
 import io.swiftbolt.market.NyseCalendar;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -30,6 +31,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -41,8 +43,8 @@ public final class ChartServer implements AutoCloseable {
   public final Seed seed = new Seed(pool);
   public final List<Addresses.CoverageWanted> wanted = new CopyOnWriteArrayList<>();
   public final SeriesCache cache = new SeriesCache(new BarReads(pool), new Coverage(pool), ChartConfig.defaults());
-  public final Charts charts;
   private static final JsonSchema REPLY = reply();
+  public final Charts charts;
   private final SettableClock clock;
   private final WebClient client = WebClient.create(vertx, new WebClientOptions().setDecompressionSupported(false));
   private final int port;
@@ -70,11 +72,12 @@ public final class ChartServer implements AutoCloseable {
     clock = new SettableClock(Instant.parse(now));
     ByReference.register(vertx);
     Addresses.COVERAGE_WANTED.listen(vertx, wanted::add);
-    cache.listen(vertx);
+    cache.listen(vertx, 0);
     charts = new Charts(vertx, cache, NyseCalendar::byRules, clock, ChartConfig.defaults());
     Router router = Router.router(vertx);
     router.route().handler(BodyHandler.create(false));
-    router.route("/functions/v1/chart").handler(new ChartRoute(charts)::answer);
+    router.route("/functions/v1/chart")
+        .handler(new ChartRoute(charts, new EncodedCharts(charts, 1 << 26), Optional.empty())::answer);
     port = vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1").await().actualPort();
   }
 

@@ -16,11 +16,11 @@ public final class Waiting {
     long[] left = {polls};
     vertx.setPeriodic(10, timer -> {
       if (reached.getAsBoolean()) {
+        done.tryComplete(); // first: a timer that fires while it is being set cannot be cancelled yet, and says so by throwing
         vertx.cancelTimer(timer);
-        done.complete();
       } else if (--left[0] < 0) {
+        done.tryFail(new AssertionError("not reached within " + limit + ": " + state.get()));
         vertx.cancelTimer(timer);
-        done.fail(new AssertionError("not reached within " + limit + ": " + state.get()));
       }
     });
     done.future().await();

@@ -42,7 +42,7 @@ class IndicatorStreamTest {
   @Property(tries = 40)
   void what_comes_later_changes_no_earlier_value(@ForAll long seed, @ForAll @IntRange(min = 1, max = 250) int kept) {
     BarSeries past = RandomBars.walk(300, seed).slice(0, kept);
-    BarSeries.Builder other = BarSeries.builder(past.timeframe(), 300);
+    BarSeries.Builder other = BarSeries.builder(past.timeframe());
     BarSeries future = RandomBars.walk(300, seed + 1);
     for (int i = 0; i < future.size(); i++) {
       if (i < kept) {

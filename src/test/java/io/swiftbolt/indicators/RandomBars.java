@@ -10,7 +10,7 @@ final class RandomBars {
 
   static BarSeries walk(int bars, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    BarSeries.Builder series = BarSeries.builder(Timeframe.D1, bars);
+    BarSeries.Builder series = BarSeries.builder(Timeframe.D1);
     double close = 100;
     for (int i = 0; i < bars; i++) {
       double open = close * Math.exp(0.004 * random.nextGaussian());

@@ -84,7 +84,7 @@ class SupportResistanceTest {
 
   /** Bars of one price, a unit on either side. */
   private static BarSeries bars(int count, IntToDoubleFunction close) {
-    BarSeries.Builder bars = BarSeries.builder(Timeframe.D1, count);
+    BarSeries.Builder bars = BarSeries.builder(Timeframe.D1);
     for (int i = 0; i < count; i++) {
       double price = close.applyAsDouble(i);
       bars.add(86_400L * i, price, price + 1, price - 1, price, 1_000, "test");

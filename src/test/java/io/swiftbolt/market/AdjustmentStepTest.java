@@ -29,7 +29,7 @@ class AdjustmentStepTest {
 
   @Test
   void without_daily_bars_up_to_it_the_others_tell_the_close() {
-    BarSeries quarters = BarSeries.builder(Timeframe.M15, 1)
+    BarSeries quarters = BarSeries.builder(Timeframe.M15)
         .add(Instant.parse("2016-05-04T19:45:00Z").getEpochSecond(), 50, 50, 50, 50, 1, "a").build();
     List<Dividend> paid = List.of(new Dividend(EX, 0.5));
     assertEquals(1 / (1 - 0.5 / 50), AdjustmentStep.ofDividends(paid, List.of(), days(2), quarters).getFirst().price());
@@ -70,7 +70,7 @@ class AdjustmentStepTest {
   }
 
   private static BarSeries days(int... ofMay) {
-    BarSeries.Builder days = BarSeries.builder(Timeframe.D1, ofMay.length);
+    BarSeries.Builder days = BarSeries.builder(Timeframe.D1);
     for (int day : ofMay) {
       days.add(TradingCalendar.midnight(LocalDate.of(2016, 5, day)).getEpochSecond(), 100, 100, 100, 100, 1_000_000,
           "a");

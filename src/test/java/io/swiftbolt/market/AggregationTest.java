@@ -20,7 +20,7 @@ class AggregationTest {
 
   @Test
   void a_bucket_takes_first_open_extremes_last_close_and_all_volume() {
-    BarSeries minutes = BarSeries.builder(Timeframe.M15, 4)
+    BarSeries minutes = BarSeries.builder(Timeframe.M15)
         .add(second("2026-11-20T14:15:00Z"), 1, 1, 1, 1, 1, "alpaca") // before the open
         .add(second("2026-11-20T14:30:00Z"), 10, 12, 9, 11, 100, "alpaca")
         .add(second("2026-11-20T15:15:00Z"), 11, 15, 8, 14, 50, "yfinance")
@@ -54,7 +54,7 @@ class AggregationTest {
   void a_split_divides_older_prices_and_multiplies_older_volumes() {
     Split seven = new Split(LocalDate.of(2015, 7, 15), 1, 7);
     Split reverse = new Split(LocalDate.of(2016, 1, 4), 2, 1);
-    BarSeries raw = BarSeries.builder(Timeframe.D1, 3).add(second("2015-07-14T04:00:00Z"), 700, 707, 693, 700, 10, "a")
+    BarSeries raw = BarSeries.builder(Timeframe.D1).add(second("2015-07-14T04:00:00Z"), 700, 707, 693, 700, 10, "a")
         .add(second("2015-07-15T04:00:00Z"), 100, 101, 99, 100, 70, "a")
         .add(second("2016-01-04T05:00:00Z"), 200, 202, 198, 200, 35, "a").build();
     BarSeries adjusted = SplitAdjustment.adjust(raw, List.of(reverse, seven));
@@ -73,7 +73,7 @@ class AggregationTest {
 
   @Test
   void bars_must_ascend() {
-    BarSeries.Builder builder = BarSeries.builder(Timeframe.M1, 0).add(60, 1, 1, 1, 1, 1, "a");
+    BarSeries.Builder builder = BarSeries.builder(Timeframe.M1).add(60, 1, 1, 1, 1, 1, "a");
     assertThrows(IllegalArgumentException.class, () -> builder.add(60, 1, 1, 1, 1, 1, "a"));
   }
 
@@ -87,7 +87,7 @@ class AggregationTest {
   private static BarSeries randomMinutes(LocalDate day, long seed, SessionKind kind) {
     Random random = new Random(seed);
     TimeRange days = new TimeRange(TradingCalendar.midnight(day), TradingCalendar.midnight(day.plusDays(4)));
-    BarSeries.Builder minutes = BarSeries.builder(Timeframe.M1, 2000);
+    BarSeries.Builder minutes = BarSeries.builder(Timeframe.M1);
     for (Session session : CALENDAR.sessions(days)) {
       for (TimeRange minute : new Buckets(CALENDAR).of(Timeframe.M1, kind, session)) {
         if (random.nextInt(20) > 0) {

@@ -36,14 +36,14 @@ class SplitJumpsTest {
 
   @Test
   void over_a_hole_in_the_bars_nothing_is_guessed() {
-    BarSeries days = BarSeries.builder(Timeframe.D1, 2)
+    BarSeries days = BarSeries.builder(Timeframe.D1)
         .add(TradingCalendar.midnight(EX.minusDays(30)).getEpochSecond(), 700, 700, 700, 700, 1, "a")
         .add(TradingCalendar.midnight(EX).getEpochSecond(), 100, 100, 100, 100, 1, "a").build();
     assertEquals(List.of(), SplitJumps.of(days, List.of()));
   }
 
   private static List<Jump> jumps(double before, double open, double close, Split... splits) {
-    BarSeries days = BarSeries.builder(Timeframe.D1, 2)
+    BarSeries days = BarSeries.builder(Timeframe.D1)
         .add(TradingCalendar.midnight(EX.minusDays(1)).getEpochSecond(), before, before, before, before, 1, "a")
         .add(TradingCalendar.midnight(EX).getEpochSecond(), open, Math.max(open, close), Math.min(open, close), close,
             1, "a")

@@ -13,6 +13,7 @@ import io.swiftbolt.config.ProvidersConfig;
 import io.swiftbolt.coverage.Coverage;
 import io.swiftbolt.fetch.FetchBarsVerticle;
 import io.swiftbolt.http.ChartRoute;
+import io.swiftbolt.http.EncodedCharts;
 import io.swiftbolt.jobs.JobDefinitions;
 import io.swiftbolt.jobs.JobRuns;
 import io.swiftbolt.market.Bar;
@@ -50,6 +51,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** The orchestrator and the fetch workers as the server runs them, with Alpaca simulated and its own way to the database. */
 final class Engine implements AutoCloseable {
@@ -118,7 +120,8 @@ final class Engine implements AutoCloseable {
     Charts charts = new Charts(vertx, new SeriesCache(new BarReads(pool), coverage, config), () -> calendar, clock,
         config);
     Router router = Router.router(vertx);
-    router.route("/functions/v1/chart").handler(new ChartRoute(charts)::answer);
+    router.route("/functions/v1/chart")
+        .handler(new ChartRoute(charts, new EncodedCharts(charts, 1 << 26), Optional.empty())::answer);
     // as the product's: Java's client now and then takes the body of an upgraded answer for frames
     HttpServerOptions options = new HttpServerOptions().setHttp2ClearTextEnabled(false);
     return vertx.createHttpServer(options).requestHandler(router).listen(0, "127.0.0.1").await().actualPort();
