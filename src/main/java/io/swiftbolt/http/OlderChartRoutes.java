@@ -7,6 +7,9 @@ import java.util.List;
 
 /** The routes to charts in the shapes of older clients. */
 public final class OlderChartRoutes {
+  /** Heap for what was written of bars: these are not asked for often. */
+  private static final long WRITTEN_BYTES = 1 << 22;
+
   private OlderChartRoutes() {}
 
   /**
@@ -19,7 +22,7 @@ public final class OlderChartRoutes {
       ChartHealthEndpoint.Alpaca alpaca) {}
 
   public static List<Route> of(Collaborators with) {
-    ChartReshape reshape = new ChartReshape(ChartJson::encode);
+    ChartReshape reshape = new ChartReshape(new ChartJson(new BarJson(WRITTEN_BYTES))::encode);
     ChartReadEndpoint read = new ChartReadEndpoint(with.charts(), reshape, with.refresh(), with.clock());
     ChartDataEndpoint data = new ChartDataEndpoint(with.charts(), reshape, with.clock());
     ChartHealthEndpoint health = new ChartHealthEndpoint(with.charts(), with.clock(), with.alpaca());
