@@ -86,7 +86,7 @@ class ForecasterTest {
 
   @Test
   void a_price_that_never_moves_gives_numbers() {
-    BarSeries.Builder still = BarSeries.builder(Timeframe.D1, 100);
+    BarSeries.Builder still = BarSeries.builder(Timeframe.D1);
     for (int i = 0; i < 100; i++) {
       still.add(86_400L * i, 10, 10, 10, 10, 0, "test");
     }

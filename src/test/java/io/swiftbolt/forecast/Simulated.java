@@ -23,7 +23,7 @@ final class Simulated {
 
   /** One symbol whose variance never changes, or does as told. */
   static BarSeries series(int days, SplittableRandom random, double alpha, double beta) {
-    BarSeries.Builder bars = BarSeries.builder(Timeframe.D1, days);
+    BarSeries.Builder bars = BarSeries.builder(Timeframe.D1);
     double usual = 0.015 * 0.015;
     double variance = usual;
     double close = 100;

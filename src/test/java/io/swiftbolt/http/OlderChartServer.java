@@ -24,6 +24,7 @@ import io.vertx.ext.web.client.WebClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The charts of all ages over real HTTP, with the real queue behind their refreshes. */
 final class OlderChartServer implements AutoCloseable {
@@ -54,7 +55,7 @@ final class OlderChartServer implements AutoCloseable {
         Duration.ofMinutes(1));
     List<Route> routes = new ArrayList<>(OlderChartRoutes.of(new OlderChartRoutes.Collaborators(charts, refresh,
         house.clock, new ChartHealthEndpoint.Alpaca(true, true, false))));
-    routes.add(new ChartRoute(charts).route());
+    routes.add(new ChartRoute(charts, new EncodedCharts(charts, 1 << 24), Optional.empty()).route());
     server = new HttpVerticle(new HttpVerticle.Collaborators(HttpFixture.config(List.of()),
         new Auth(KeyRing.of(HttpFixture.SECRET), ServerClock.system()), schemas, routes, ServerClock.system()));
     house.vertx.deployVerticle(server).await();

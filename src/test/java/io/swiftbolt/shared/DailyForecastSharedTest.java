@@ -67,7 +67,7 @@ class DailyForecastSharedTest {
   }
 
   private History history(String symbol) throws IOException {
-    BarSeries.Builder bars = BarSeries.builder(Timeframe.D1, 600);
+    BarSeries.Builder bars = BarSeries.builder(Timeframe.D1);
     for (Bar bar : recorded.rows("d1", symbol)) {
       LocalDate date = RecordedBars.date(bar);
       if (date.isBefore(TO) && recorded.session(date).isPresent()) {
