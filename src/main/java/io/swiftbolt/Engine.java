@@ -2,6 +2,7 @@ package io.swiftbolt;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.swiftbolt.bars.BarReads;
 import io.swiftbolt.bars.BarSamples;
 import io.swiftbolt.bus.ByReference;
 import io.swiftbolt.catalog.Catalog;
@@ -32,6 +33,8 @@ import io.swiftbolt.orchestrator.EnsureCoverage;
 import io.swiftbolt.orchestrator.Heartbeats;
 import io.swiftbolt.orchestrator.TickResult;
 import io.swiftbolt.orchestrator.Ticks;
+import io.swiftbolt.outlook.DailyHistories;
+import io.swiftbolt.outlook.ForecastVerticle;
 import io.swiftbolt.provider.BarSource;
 import io.swiftbolt.provider.Providers;
 import io.swiftbolt.provider.Vendor;
@@ -238,11 +241,19 @@ final class Engine implements AutoCloseable {
     return new QuarantineDesk(pool, coverage, this::calendar, clock);
   }
 
+  ForecastVerticle forecasts() {
+    return new ForecastVerticle(new ForecastVerticle.Collaborators(pool, runs, coverage,
+        new DailyHistories(new BarReads(pool), this::calendar), this::calendar, clock, config.forecast(), owner()));
+  }
+
   FetchBarsVerticle workers() {
-    // process numbers repeat, in containers above all; an owner must not
-    String owner = ProcessHandle.current().pid() + "-" + UUID.randomUUID();
     return new FetchBarsVerticle(new FetchBarsVerticle.Collaborators(pool, source(), runs, coverage, actions,
-        this::calendar, clock, config.fetch(), owner));
+        this::calendar, clock, config.fetch(), owner()));
+  }
+
+  /** Process numbers repeat, in containers above all; an owner must not. */
+  private static String owner() {
+    return ProcessHandle.current().pid() + "-" + UUID.randomUUID();
   }
 
   /** Undeploys what is still deployed, closes connections, stops the embedded database. */

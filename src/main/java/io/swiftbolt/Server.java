@@ -121,6 +121,7 @@ final class Server implements Operations.Running {
     FeedMetrics.register(engine.registry, feed::stats);
     deploy(engine.workers());
     deploy(engine.sampler());
+    deploy(engine.forecasts());
     Reference reference = new Reference(engine);
     deploy(reference.verticle());
     BackfillOrders backfills = engine.backfillOrders();

@@ -32,7 +32,8 @@ class ArchitectureTest {
       .layer("views").definedBy(ROOT + "chart..", ROOT + "feed..", ROOT + "lookup..")
       .layer("providers").definedBy(ROOT + "provider..")
       .layer("tables")
-      .definedBy(ROOT + "jobs..", ROOT + "coverage..", ROOT + "bars..", ROOT + "symbols..", ROOT + "quality..")
+      .definedBy(ROOT + "jobs..", ROOT + "coverage..", ROOT + "bars..", ROOT + "symbols..", ROOT + "quality..",
+          ROOT + "ledger..")
       .layer("catalog").definedBy(ROOT + "catalog..")
       .layer("database").definedBy(ROOT + "database..")
       .layer("files").definedBy(ROOT + "archive..")
@@ -47,7 +48,7 @@ class ArchitectureTest {
       .whereLayer("tables").mayOnlyBeAccessedByLayers("door", "edge", "verticles", "views", "providers")
       .whereLayer("catalog").mayOnlyBeAccessedByLayers("door", "edge", "verticles", "views", "providers", "tables")
       .whereLayer("files").mayOnlyBeAccessedByLayers("door", "edge", "verticles")
-      .whereLayer("models").mayOnlyBeAccessedByLayers("door", "edge", "verticles", "views")
+      .whereLayer("models").mayOnlyBeAccessedByLayers("door", "edge", "verticles", "views", "tables")
       .whereLayer("database")
       .mayOnlyBeAccessedByLayers("door", "edge", "verticles", "views", "providers", "tables", "catalog");
 

@@ -11,7 +11,8 @@ import java.util.Map;
 public record ServerConfig(Path dataDir, DatabaseConfig database, ClockConfig clock, WatchlistConfig watchlist,
     OrchestratorConfig orchestrator, FetchConfig fetch, ProvidersConfig providers, HttpConfig http, AuthConfig auth,
     StreamConfig stream, RealtimeConfig realtime, FeedConfig feed, ConflationConfig conflation, ChartConfig chart,
-    RestConfig rest, LookupConfig lookup, UdfConfig udf, VerifyConfig verify, ReferenceConfig reference) {
+    RestConfig rest, LookupConfig lookup, UdfConfig udf, VerifyConfig verify, ReferenceConfig reference,
+    ForecastConfig forecast) {
   public ServerConfig {
     if (dataDir.toString().isBlank()) {
       throw new IllegalArgumentException("data-dir must name a directory");
@@ -24,7 +25,8 @@ public record ServerConfig(Path dataDir, DatabaseConfig database, ClockConfig cl
         ProvidersConfig.defaults(), HttpConfig.defaults(), AuthConfig.defaults(), StreamConfig.defaults(),
         RealtimeConfig.defaults(),
         FeedConfig.defaults(), ConflationConfig.defaults(), ChartConfig.defaults(), RestConfig.defaults(),
-        LookupConfig.defaults(), UdfConfig.defaults(), VerifyConfig.defaults(), ReferenceConfig.defaults());
+        LookupConfig.defaults(), UdfConfig.defaults(), VerifyConfig.defaults(), ReferenceConfig.defaults(),
+        ForecastConfig.defaults());
   }
 
   /** Every key and its value as an operator would write it; secrets as {@code ***}. For the log and for checks. */

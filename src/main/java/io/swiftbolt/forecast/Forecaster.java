@@ -36,4 +36,9 @@ public final class Forecaster {
     return new ForecastDistribution(horizon, history.epochSecond(at), history.close(at), deviation, drift,
         returns);
   }
+
+  /** What returns over as many sessions were so far, at {@link Levels}: the forecast that knows nothing. */
+  public double[] climatology(int at, Horizon horizon) {
+    return Baseline.CLIMATOLOGY.quantiles(history, new double[0], at, horizon.sessions());
+  }
 }

@@ -1,7 +1,11 @@
 package io.swiftbolt.forecast;
 
 import io.swiftbolt.market.BarSeries;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
 
 /**
  * Daily bars as a forecast reads them: log returns and what each day's range says of its variance. Immutable. Bars must be in one
@@ -75,5 +79,18 @@ public final class History {
   public int lastUntil(long epochSecond) {
     int at = Arrays.binarySearch(ts, epochSecond);
     return at >= 0 ? at : -at - 2;
+  }
+
+  /** Names the bars up to one, that one included: other times or closes, another name. */
+  public String fingerprint(int last) {
+    ByteBuffer bytes = ByteBuffer.allocate((last + 1) * 2 * Long.BYTES);
+    for (int i = 0; i <= last; i++) {
+      bytes.putLong(ts[i]).putDouble(close[i]);
+    }
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()), 0, 8);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 }

@@ -240,7 +240,7 @@ public final class JobRuns {
     return Backfills.ids(rows, "id");
   }
 
-  private static Claim claimOf(Row row) {
+  static Claim claimOf(Row row) {
     return new Claim(row.getUUID("id"), row.getLong("lease_token"), JobType.of(row.getString("job_type")),
         row.getString("symbol"), row.getUUID("symbol_id"), Timeframe.of(row.getString("timeframe")), slice(row),
         row.getInteger("attempt"), Optional.ofNullable(row.getString("previous_error")));

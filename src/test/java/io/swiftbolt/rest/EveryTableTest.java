@@ -18,7 +18,7 @@ class EveryTableTest {
   private static final Set<String> OPEN = Set.of("symbols", "ohlc_bars", "ohlc_bars_v2", "job_definitions", "job_runs",
       "coverage_status", "market_calendar", "corporate_actions", "ml_forecasts", "ml_forecasts_intraday",
       "backfill_jobs", "backfill_chunks", "backfills", "backfill_slices", "bar_checks",
-      "corporate_action_differences", "suspected_splits");
+      "corporate_action_differences", "suspected_splits", "forecast_issued", "forecast_evaluations", "forecasts");
   private static final Set<String> SERVICE_ONLY = Set.of("watchlists", "watchlist_items", "bar_revisions",
       "bar_quarantine", "quarantine_decisions", "bar_imports", "orchestrator_heartbeat", "provider_state");
 
