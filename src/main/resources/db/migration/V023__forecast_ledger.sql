@@ -41,7 +41,8 @@ create index forecast_issued_target on forecast_issued (target_ts);
 create table forecast_evaluations (
   id                   uuid primary key default gen_random_uuid(),
   issued_id            uuid not null unique references forecast_issued on delete cascade,
-  forecast_id          uuid references ml_forecasts on delete set null,
+  -- the row of ml_forecasts that showed it, which shows newer ones by now
+  forecast_id          uuid,
   symbol_id            uuid not null references symbols on delete cascade,
   symbol               text not null,
   horizon              text not null,

@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +29,6 @@ class ForecastVerticleTest {
   /** Friday, after the close. */
   private static final String FRIDAY = "2026-11-20T21:30:00Z";
   private static final String BEGINNING = "2026-06-01T04:00:00Z";
-  private static final Predicate<Row> NONE_LEFT = row -> row.getLong(0) == 0;
   private static final ForecastConfig CONFIG = new ForecastConfig(Duration.ofMillis(50), 1, 10, 10,
       Duration.ofSeconds(5), 2);
 
@@ -69,7 +67,7 @@ class ForecastVerticleTest {
     assertEquals(shown.getDouble("q10"), points.getJsonObject(4).getDouble("lower"), 0.001);
     assertEquals(shown.getDouble("q90"), points.getJsonObject(4).getDouble("upper"), 0.001);
     assertEquals("uncalibrated", shown.getString("calibration_label"));
-    house.until("select count(*) from job_runs where status <> 'success'", NONE_LEFT);
+    house.until("select count(*) from job_runs where status <> 'success'", ForecastVerticleTest::isZero);
     assertEquals(2, house.count("select count(*) from job_runs where job_type = 'run_forecast' and rows_inserted = 4"));
 
     String monday = "2026-11-23T21:30:00Z";
@@ -79,10 +77,13 @@ class ForecastVerticleTest {
     house.until("select count(*) from forecast_evaluations", row -> row.getLong(0) == 2);
     house.until("select count(*) from forecast_issued", row -> row.getLong(0) == 16);
     assertEquals(8, house.count("select count(*) from ml_forecasts"));
-    Row scored = house.rows("""
-        select e.*, i.quantiles, (select close from ohlc_bars_v2 b where b.symbol_id = e.symbol_id and b.ts = i.target_ts) as close
-          from forecast_evaluations e join forecast_issued i on i.id = e.issued_id where e.symbol = 'AAPL'
-        """).getFirst();
+    Row scored = house
+        .rows(
+            """
+                select e.*, i.quantiles, (select close from ohlc_bars_v2 b where b.symbol_id = e.symbol_id and b.ts = i.target_ts) as close
+                  from forecast_evaluations e join forecast_issued i on i.id = e.issued_id where e.symbol = 'AAPL'
+                """)
+        .getFirst();
     assertEquals("1D", scored.getString("horizon"));
     assertEquals(scored.getDouble("close"), scored.getDouble("realized_price"), 1e-6);
     Double[] quantiles = scored.getArrayOfDoubles("quantiles");
@@ -99,7 +100,7 @@ class ForecastVerticleTest {
     cover("NEW", "2026-11-21T05:00:00Z");
     deploy();
     house.until("select count(*) from forecast_issued", row -> row.getLong(0) == 4);
-    house.until("select count(*) from job_runs where status <> 'success'", NONE_LEFT);
+    house.until("select count(*) from job_runs where status <> 'success'", ForecastVerticleTest::isZero);
     assertEquals(1, house.count("select count(*) from job_runs"));
     assertEquals(0, house.count("select count(*) from ohlc_bars_v2 where provider = 'ml_forecast'"));
     bars("MSFT", FRIDAY);
@@ -115,6 +116,10 @@ class ForecastVerticleTest {
       PgException refused = assertThrows(PgException.class, () -> house.pool.query(change).execute().await());
       assertEquals("42501", refused.getSqlState(), change);
     }
+  }
+
+  private static boolean isZero(Row row) {
+    return row.getLong(0) == 0;
   }
 
   private void deploy() {
