@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Every bad token at every way into a running server. The ways are those that the server itself lists, so none is forgotten. */
 class EntrancesTest {
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofMinutes(2);
   private static final Pattern ACTION = Pattern.compile(" (\\w+)=");
 
   /** One of each kind is tried wherever a key can be; to the others it makes no difference where they came from. */

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A server's life in processes of its own: started, killed, started again, told to stop. */
 class ServerProcessTest {
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofMinutes(2);
   private static final String READY = "SwiftBolt ready on ";
 
   @TempDir

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A process that is told to stop before it is done: it ends in time, and leaves nothing held or running behind. */
 @Timeout(120)
 class StoppedProcessTest {
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofMinutes(2);
   private static final long VENDOR_PAUSE_MILLIS = 60_000;
 
   @TempDir
