@@ -1,10 +1,14 @@
 package io.swiftbolt.http;
 
 import io.swiftbolt.chart.ChartAnswer;
+import io.swiftbolt.chart.FuturesTicker;
 import io.swiftbolt.market.BarSeries;
 import io.swiftbolt.market.SessionKind;
+import io.swiftbolt.market.Split;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -34,7 +38,7 @@ final class ChartJson {
     meta(json, answer);
     dataQuality(json, answer);
     freshness(json, answer.freshness());
-    json.raw(",\"futures\":null");
+    futures(json, answer);
     if (answer.query().layers()) {
       layers(json, answer);
     }
@@ -57,7 +61,9 @@ final class ChartJson {
         .raw(String.valueOf(answer.marketOpen())).raw(",\"totalBars\":").number(answer.matching())
         .raw(",\"requestedRange\":{\"start\":").time(answer.start().getEpochSecond()).raw(",\"end\":")
         .time(answer.end().getEpochSecond()).raw("},\"latestForecastRunAt\":null,\"hasPendingSplits\":")
-        .raw(String.valueOf(answer.pendingSplits())).raw(",\"truncated\":").raw(String.valueOf(answer.truncated()))
+        .raw(String.valueOf(answer.pendingSplits())).raw(",\"pendingSplitInfo\":");
+    pendingSplit(json, answer);
+    json.raw(",\"truncated\":").raw(String.valueOf(answer.truncated()))
         .raw(",\"nextBefore\":");
     time(json, answer.nextBefore());
     json.raw(answer.query().session() == SessionKind.REGULAR ? ",\"session\":\"regular\"" : ",\"session\":\"all\"")
@@ -67,6 +73,21 @@ final class ChartJson {
       time(json, answer.query().asOf());
     }
     json.raw("}");
+  }
+
+  /** The last one that is announced, in a sentence. */
+  private static void pendingSplit(JsonBytes json, ChartAnswer answer) {
+    Optional<Split> last = answer.symbol().splits().stream().max(Comparator.naturalOrder())
+        .filter(split -> answer.pendingSplits());
+    if (last.isPresent()) {
+      json.text(plain(last.get().to()) + " for " + plain(last.get().from()) + " on " + last.get().exDate());
+    } else {
+      json.raw("null");
+    }
+  }
+
+  private static String plain(double shares) {
+    return BigDecimal.valueOf(shares).stripTrailingZeros().toPlainString();
   }
 
   private static void dataQuality(JsonBytes json, ChartAnswer answer) {
@@ -94,6 +115,19 @@ final class ChartJson {
     json.raw(",\"isStale\":").raw(String.valueOf(freshness.stale())).raw(",\"ageSeconds\":");
     number(json, freshness.age().map(Duration::toSeconds));
     json.raw(",\"slaSeconds\":").number(freshness.sla().toSeconds()).raw("}");
+  }
+
+  /** What a client named as a future, and what that is here. */
+  private static void futures(JsonBytes json, ChartAnswer answer) {
+    Optional<FuturesTicker> future = FuturesTicker.of(answer.query().requested())
+        .filter(named -> named.continuous() || answer.symbol().assetType().equals("future"));
+    if (future.isEmpty()) {
+      json.raw(",\"futures\":null");
+      return;
+    }
+    json.raw(",\"futures\":{\"requested_symbol\":").text(future.get().requested()).raw(",\"resolved_symbol\":")
+        .text(answer.symbol().ticker()).raw(",\"is_continuous\":").raw(String.valueOf(future.get().continuous()))
+        .raw(",\"root_id\":null,\"expiry_info\":null}");
   }
 
   private void layers(JsonBytes json, ChartAnswer answer) {

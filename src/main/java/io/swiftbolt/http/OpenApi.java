@@ -50,6 +50,7 @@ final class OpenApi {
     components.set("schemas", shared);
     ObjectNode security = components.putObject("securitySchemes");
     security.putObject("apikey").put("type", "apiKey").put("in", "header").put("name", "apikey");
+    security.putObject("apikeyInQuery").put("type", "apiKey").put("in", "query").put("name", "apikey");
     security.putObject("bearer").put("type", "http").put("scheme", "bearer").put("bearerFormat", "JWT");
     return document;
   }
@@ -67,6 +68,9 @@ final class OpenApi {
     if (route.access() != Access.OPEN) {
       security.addObject().putArray("apikey");
       security.addObject().putArray("bearer");
+      if (actions.stream().anyMatch(Route::keyInQuery)) {
+        security.addObject().putArray("apikeyInQuery");
+      }
     }
     route.schema().ifPresent(name -> request(operation, method, name));
     pathParameters(operation, route.path());

@@ -67,6 +67,31 @@ class OlderChartsTest {
   }
 
   @Test
+  void a_future_is_found_under_the_names_that_clients_have_for_it() {
+    server.seed.symbol("ES=F");
+    server.seed.symbol("ESZ26");
+    server.seed.symbol("ES");
+    JsonObject front = server.good("chart", ClientModels.UNIFIED, server.get("chart?symbol=es1!&timeframe=d1"));
+    assertEquals("ES=F", front.getString("symbol"));
+    assertEquals(new JsonObject().put("requested_symbol", "ES1!").put("resolved_symbol", "ES=F")
+        .put("is_continuous", true).putNull("root_id").putNull("expiry_info"), front.getJsonObject("futures"));
+    assertNull(server.get("chart?symbol=ES&timeframe=d1").bodyAsJsonObject().getValue("futures"), "a share");
+    assertNull(server.get("chart?symbol=ESZ26&timeframe=d1").bodyAsJsonObject().getValue("futures"),
+        "named like one, but listed as a share");
+    assertEquals("Symbol not found: NQ=F",
+        server.get("chart?symbol=NQ1!&timeframe=d1").bodyAsJsonObject().getString("error"));
+    assertEquals(404, server.get("chart?symbol=ESH27&timeframe=d1").statusCode(), "never another contract's bars");
+  }
+
+  @Test
+  void a_split_to_come_is_announced_in_words() {
+    server.seed.split("AAPL", java.time.LocalDate.of(2026, 12, 1), 1, 2);
+    JsonObject meta = server.good("chart", ClientModels.CONSOLIDATED, server.get("chart?symbol=AAPL&timeframe=d1"))
+        .getJsonObject("meta");
+    assertEquals("2 for 1 on 2026-12-01", meta.getString("pendingSplitInfo"));
+  }
+
+  @Test
   void layers_part_today_from_before_and_days_get_todays_hours() {
     quarters("2026-11-19T00:00:00Z", NOW);
     days("2026-11-16T00:00:00Z", "2026-11-21T06:00:00Z");
