@@ -32,9 +32,9 @@ public final class BackfillJson {
     JsonArray vendors = JobRunJson.list(estimate.vendors(),
         vendor -> new JsonObject().put("provider", vendor.provider()).put("requests", vendor.requests())
             .put("tokens", vendor.tokens()).put("per_minute", vendor.perMinute())
-            .put("seconds", vendor.time().toSeconds()));
+            .put("seconds", vendor.time().toSeconds()).put("seconds_at_most", vendor.timeAtMost().toSeconds()));
     return new JsonObject().put("slices", estimate.slices()).put("bars", estimate.bars())
         .put("requests", estimate.requests()).put("seconds", estimate.time().toSeconds())
-        .put("unserved_slices", estimate.unserved()).put("vendors", vendors);
+        .put("seconds_at_most", estimate.timeAtMost().toSeconds()).put("unserved_slices", estimate.unserved()).put("vendors", vendors);
   }
 }

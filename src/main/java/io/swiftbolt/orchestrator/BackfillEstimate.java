@@ -6,6 +6,7 @@ import io.swiftbolt.market.SymbolClass;
 import io.swiftbolt.market.TimeRange;
 import io.swiftbolt.market.Timeframe;
 import io.swiftbolt.market.TradingCalendar;
+import io.swiftbolt.provider.Allowance;
 import io.swiftbolt.provider.BarSource;
 import io.swiftbolt.provider.Capabilities;
 import java.time.Duration;
@@ -30,10 +31,12 @@ public record BackfillEstimate(int slices, long bars, int unserved, List<Vendor>
 
   /**
    * @param tokens of its quota
-   * @param perMinute its quota
-   * @param time that its quota allows it in; vendors work side by side
+   * @param perMinute its quota, or what its answers said of it if that is less; 0 = unknown, and no time is told
+   * @param time that its quota allows it in while nobody else asks; vendors work side by side
+   * @param timeAtMost the same while fresh bars take all that they may: with the part that is kept for backfill
    */
-  public record Vendor(String provider, long requests, long tokens, int perMinute, Duration time) {}
+  public record Vendor(String provider, long requests, long tokens, int perMinute, Duration time,
+      Duration timeAtMost) {}
 
   public long requests() {
     return vendors.stream().mapToLong(Vendor::requests).sum();
@@ -44,15 +47,20 @@ public record BackfillEstimate(int slices, long bars, int unserved, List<Vendor>
     return vendors.stream().map(Vendor::time).max(Duration::compareTo).orElse(Duration.ZERO);
   }
 
+  /** The same while fresh bars take all that they may. */
+  public Duration timeAtMost() {
+    return vendors.stream().map(Vendor::timeAtMost).max(Duration::compareTo).orElse(Duration.ZERO);
+  }
+
   /** Slices that go out together. */
   private record Window(SymbolClass kind, Timeframe timeframe, TimeRange slice) {}
 
   /**
-   * @param perMinute a vendor's quota by its name; 0 = unknown, and no time is told
+   * @param allowances by vendor
    * @param asOf per fetched timeframe, by when a bar must have closed to be expected
    */
   static BackfillEstimate of(BackfillPlan plan, BarSource source, TradingCalendar calendar, Instant now,
-      Function<Timeframe, Instant> asOf, Function<String, Integer> perMinute) {
+      Function<Timeframe, Instant> asOf, Map<String, Allowance> allowances) {
     Map<Window, Integer> windows = new HashMap<>();
     plan.slices().forEach(slice -> windows.merge(new Window(SymbolClass.of(slice.series().symbol()),
         slice.series().timeframe(), slice.range()), 1, Integer::sum));
@@ -80,7 +88,7 @@ public record BackfillEstimate(int slices, long bars, int unserved, List<Vendor>
       cost[1] += requests * can.cost();
     }
     List<Vendor> vendors = new ArrayList<>();
-    costs.forEach((name, cost) -> vendors.add(vendor(name, cost[0], cost[1], perMinute.apply(name))));
+    costs.forEach((name, cost) -> vendors.add(vendor(name, cost[0], cost[1], allowances.getOrDefault(name, Allowance.UNKNOWN))));
     return new BackfillEstimate(plan.slices().size(), bars, unserved, List.copyOf(vendors));
   }
 
@@ -105,8 +113,8 @@ public record BackfillEstimate(int slices, long bars, int unserved, List<Vendor>
     return Math.max(pieces, Math.ceilDiv(rows, Math.max(1, rowsPerPage)));
   }
 
-  private static Vendor vendor(String name, long requests, long tokens, int perMinute) {
-    Duration time = perMinute <= 0 ? Duration.ZERO : Duration.ofSeconds(Math.ceilDiv(tokens * 60, perMinute));
-    return new Vendor(name, requests, tokens, perMinute, time);
+  private static Vendor vendor(String name, long requests, long tokens, Allowance allowance) {
+    return new Vendor(name, requests, tokens, allowance.perMinute(), allowance.time(tokens),
+        allowance.timeAtMost(tokens));
   }
 }

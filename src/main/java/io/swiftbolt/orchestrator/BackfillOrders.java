@@ -13,6 +13,7 @@ import io.swiftbolt.jobs.NewBackfill;
 import io.swiftbolt.market.TimeRange;
 import io.swiftbolt.market.Timeframe;
 import io.swiftbolt.market.TradingCalendar;
+import io.swiftbolt.provider.Allowance;
 import io.swiftbolt.provider.BarSource;
 import io.swiftbolt.symbols.Symbol;
 import io.swiftbolt.symbols.Symbols;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -44,11 +46,11 @@ public final class BackfillOrders {
   /**
    * What orders need.
    *
-   * @param perMinute a vendor's quota by its name; 0 = unknown
+   * @param allowances how fast vendors may be asked now, by their names
    */
   public record Collaborators(Symbols symbols, Backfills backfills, BackfillReads reads, BackfillFeed feed,
       Coverage coverage, BarSource source, Supplier<TradingCalendar> calendar, ServerClock clock,
-      OrchestratorConfig config, Function<String, Integer> perMinute) {}
+      OrchestratorConfig config, Supplier<Future<Map<String, Allowance>>> allowances) {}
 
   public BackfillOrders(Vertx vertx, Collaborators with) {
     this.vertx = vertx;
@@ -117,15 +119,17 @@ public final class BackfillOrders {
       Optional<String> unknown = order.symbols().stream().filter(ticker -> !known.contains(ticker)).findFirst();
       return unknown.isPresent()
           ? Future.failedFuture(new UnknownSymbol(unknown.get()))
-          : with.coverage().of(found.stream().map(Symbol::id).toList()).compose(covered -> {
-            Gaps gaps = new Gaps(with.calendar().get(), covered);
-            // years of a whole watch-list take longer than an event loop may be held up
-            return vertx.executeBlocking(() -> priced(order, found, gaps));
-          });
+          : Future.all(with.coverage().of(found.stream().map(Symbol::id).toList()), with.allowances().get())
+              .compose(read -> {
+                Gaps gaps = new Gaps(with.calendar().get(), read.resultAt(0));
+                Map<String, Allowance> allowances = read.resultAt(1);
+                // years of a whole watch-list take longer than an event loop may be held up
+                return vertx.executeBlocking(() -> priced(order, found, gaps, allowances));
+              });
     });
   }
 
-  private Priced priced(BackfillOrder order, List<Symbol> symbols, Gaps gaps) {
+  private Priced priced(BackfillOrder order, List<Symbol> symbols, Gaps gaps, Map<String, Allowance> allowances) {
     Instant now = with.clock().instant();
     TradingCalendar calendar = with.calendar().get();
     Function<Timeframe, Instant> asOf = timeframe -> now.minus(with.source().delay(timeframe));
@@ -136,7 +140,7 @@ public final class BackfillOrders {
       throw new Backfill.TooLarge(plan.slices().size(), with.config().backfill().slicesMost(),
           "orchestrator.backfill.slices-most");
     }
-    return new Priced(plan, BackfillEstimate.of(plan, with.source(), calendar, now, asOf, with.perMinute()));
+    return new Priced(plan, BackfillEstimate.of(plan, with.source(), calendar, now, asOf, allowances));
   }
 
   /** Its slices leave the queue; those under way end. Fails with {@link NotNow} or {@link UnknownBackfill}. */

@@ -47,6 +47,11 @@ public final class ProviderGate {
     this.slack = slack;
   }
 
+  /** How fast backfill may ask each provider at this time. */
+  public Future<Map<String, Allowance>> allowances() {
+    return state.allowances(quotas);
+  }
+
   /**
    * Waits a short while for the provider's turn.
    *
@@ -71,7 +76,6 @@ public final class ProviderGate {
       Promise<Void> admitted) {}
 
   private void askTurn(Queued queued, Duration waited, int lost) {
-    long asked = ServerClock.nanos();
     Duration longest = queued.maxWait().minus(waited);
     state.take(queued.provider(), queued.pace(), queued.cost(), queued.purpose(),
         longest.isNegative() ? Duration.ZERO : longest).onComplete(taken -> {
@@ -79,7 +83,7 @@ public final class ProviderGate {
             observer.refused(queued.provider(), ProviderError.PROVIDER_UNAVAILABLE);
             queued.admitted().fail(taken.cause());
           } else if (taken.result().granted()) {
-            reserved(queued, taken.result(), asked, waited, lost);
+            reserved(queued, taken.result(), waited, lost);
           } else if (taken.result().pause().compareTo(longest) <= 0) {
             // a little later than told, and not all at the same moment
             long millis = taken.result().pause().toMillis() + ThreadLocalRandom.current().nextLong(1, 20);
@@ -90,9 +94,9 @@ public final class ProviderGate {
         });
   }
 
-  private void reserved(Queued queued, ProviderState.Turn turn, long asked, Duration waited, int lost) {
+  private void reserved(Queued queued, ProviderState.Turn turn, Duration waited, int lost) {
     if (turn.pause().isZero()) {
-      begin(queued, asked, turn, waited, lost);
+      begin(queued, turn, waited, lost);
       return;
     }
     vertx.setTimer(turn.pause().toMillis(), _ -> {
@@ -102,7 +106,7 @@ public final class ProviderGate {
             if (still.failed()) {
               queued.admitted().fail(still.cause());
             } else if (still.result().isZero()) {
-              begin(queued, asked, turn, total, lost);
+              begin(queued, turn, total, lost);
             } else {
               askTurn(queued, total, lost); // the vendor's pause came after the turn was reserved
             }
@@ -111,8 +115,8 @@ public final class ProviderGate {
   }
 
   /** The turn has come, unless this process was held up for so long that it is over. */
-  private void begin(Queued queued, long asked, ProviderState.Turn turn, Duration waited, int lost) {
-    Duration late = Duration.ofNanos(ServerClock.nanos() - asked).minus(turn.pause());
+  private void begin(Queued queued, ProviderState.Turn turn, Duration waited, int lost) {
+    Duration late = Duration.ofNanos(ServerClock.nanos() - turn.counted()).minus(turn.pause());
     if (late.compareTo(queued.pace().validity()) <= 0) {
       if (!waited.isZero()) {
         observer.waited(queued.provider(), waited);
@@ -173,6 +177,11 @@ public final class ProviderGate {
   /** The same, for a request that the vendor counts as several. */
   public <T> Future<T> ask(String provider, int cost, Supplier<Future<T>> request) {
     return admit(provider, cost, Purpose.FRESH).compose(_ -> call(provider, request));
+  }
+
+  /** The same for what nobody waits for, out of the share of backfill. */
+  public <T> Future<T> askUnhurried(String provider, int cost, Supplier<Future<T>> request) {
+    return admit(provider, cost, Purpose.BACKFILL).compose(_ -> call(provider, request));
   }
 
   private Future<Void> writeDown(String provider, Optional<ProviderException> error) {

@@ -64,7 +64,9 @@ final class ProviderSql {
         updated_at = d.now
       from decided d where s.provider = d.provider and s.account = d.account
       returning d.granted_now, ceil(extract(epoch from d.wait) * 1000)::bigint as wait_ms, d.shut, d.circuit <> 'closed' as probe,
-        d.last_error_code
+        d.last_error_code,
+        -- who waited for the row here has lost none of the time that is told
+        floor(extract(epoch from greatest(d.now - statement_timestamp(), interval '0')) * 1000)::bigint as held_ms
       """;
 
   /** What a vendor's pause or a circuit that opened meanwhile leave of a reserved turn. */
@@ -116,6 +118,11 @@ final class ProviderSql {
         last_error_code = $7, last_error_message = $8, updated_at = clock_timestamp()
       -- failures of requests that were under way when the circuit opened say nothing new
       from locked l where s.provider = l.provider and s.account = l.account and l.circuit <> 'open'
+      """;
+
+  /** What vendors' answers said of their limits, while that is believed. */
+  static final String LIMITS = """
+      select provider, account, learned_limit from provider_state where learned_until > clock_timestamp()
       """;
 
   static final String ALL = """

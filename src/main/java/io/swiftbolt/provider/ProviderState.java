@@ -1,6 +1,8 @@
 package io.swiftbolt.provider;
 
+import io.swiftbolt.clock.ServerClock;
 import io.swiftbolt.config.ProvidersConfig;
+import io.swiftbolt.config.ProvidersConfig.Quota;
 import io.swiftbolt.config.ReserveConfig;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,8 +59,9 @@ public final class ProviderState {
    * @param pause until that turn; if there is none, when to ask again
    * @param probe whether the turn is the one request that a half-open circuit lets through
    * @param openedBy why the circuit is open; empty when the quota or the vendor's pause is the reason to wait
+   * @param counted {@link ServerClock#nanos()} at the earliest when the database began to count the pause
    */
-  public record Turn(boolean granted, Duration pause, boolean probe, Optional<ProviderError> openedBy) {}
+  public record Turn(boolean granted, Duration pause, boolean probe, Optional<ProviderError> openedBy, long counted) {}
 
   /** A provider's row as operators see it. */
   public record Health(String provider, String circuit, boolean shut, boolean blocked, int failures,
@@ -75,11 +79,25 @@ public final class ProviderState {
     Tuple tuple = key(provider).addInteger(pace.limit()).addInteger(pace.burst())
         .addDouble(pace.reckoned().toNanos() / 1e3).addInteger(cost).addLong(longest.toMillis()).addBoolean(fresh)
         .addDouble(fresh ? reserve.backfill() : reserve.fresh()).addLong(PROBE.toMillis());
-    return execute(ProviderSql.TAKE, tuple).compose(rows -> rows.size() > 0
-        ? Future.succeededFuture(rows)
-        : execute(ProviderSql.REGISTER, key(provider)).compose(_ -> execute(ProviderSql.TAKE, tuple)))
-        .map(rows -> turn(rows.iterator().next()))
+    return take(tuple).compose(turn -> turn.isPresent()
+        ? Future.succeededFuture(turn)
+        : execute(ProviderSql.REGISTER, key(provider)).compose(_ -> take(tuple)))
+        .map(Optional::orElseThrow)
         .recover(_ -> unavailable(provider));
+  }
+
+  /** Counted from when it is sent: who has to wait for a connection first has not been given a turn yet. */
+  private Future<Optional<Turn>> take(Tuple tuple) {
+    try {
+      return pool.withConnection(connection -> {
+        long sent = ServerClock.nanos();
+        return connection.preparedQuery(ProviderSql.TAKE).execute(tuple).map(rows -> rows.size() == 0
+            ? Optional.empty()
+            : Optional.of(turn(rows.iterator().next(), sent)));
+      });
+    } catch (RuntimeException e) { // a closed pool throws instead of failing the future
+      return Future.failedFuture(e);
+    }
   }
 
   /** How long a reserved turn must be put off because the vendor asked for a pause, or its circuit opened, after it was reserved. */
@@ -97,6 +115,22 @@ public final class ProviderState {
   /** The vendor's own limit of requests in a minute. A lower one than ours counts, for an hour. */
   public Future<Void> learned(String provider, int perMinute) {
     return execute(ProviderSql.LEARNED, key(provider).addInteger(perMinute).addLong(LEARNED.toMillis())).mapEmpty();
+  }
+
+  /** By provider, how fast backfill may ask it. */
+  Future<Map<String, Allowance>> allowances(Map<String, Quota> quotas) {
+    return execute(ProviderSql.LIMITS, Tuple.tuple()).map(rows -> {
+      Map<String, Integer> learned = new HashMap<>();
+      rows.forEach(row -> {
+        if (row.getString("account").equals(accounts.getOrDefault(row.getString("provider"), ""))) {
+          learned.put(row.getString("provider"), row.getInteger("learned_limit"));
+        }
+      });
+      Map<String, Allowance> allowances = new HashMap<>();
+      quotas.forEach((provider, quota) -> allowances.put(provider, new Allowance(
+          Math.min(quota.perMinute(), learned.getOrDefault(provider, quota.perMinute())), reserve.backfill())));
+      return allowances;
+    });
   }
 
   /** No request starts for this long from now, by any process. Never shortens a pause. */
@@ -132,8 +166,13 @@ public final class ProviderState {
             .map(ProviderState::health).toList());
   }
 
+  /** Fingerprint of the key in use; blank without one. */
+  String account(String provider) {
+    return accounts.getOrDefault(provider, "");
+  }
+
   private Tuple key(String provider) {
-    return Tuple.tuple().addString(provider).addString(accounts.getOrDefault(provider, ""));
+    return Tuple.tuple().addString(provider).addString(account(provider));
   }
 
   private Future<RowSet<Row>> execute(String sql, Tuple tuple) {
@@ -144,15 +183,16 @@ public final class ProviderState {
     }
   }
 
-  private static Turn turn(Row row) {
+  private static Turn turn(Row row, long sent) {
+    long counted = sent + Duration.ofMillis(row.getLong("held_ms")).toNanos();
     boolean granted = row.getBoolean("granted_now");
     Duration pause = Duration.ofMillis(row.getLong("wait_ms"));
     if (!row.getBoolean("shut")) {
-      return new Turn(granted, pause, granted && row.getBoolean("probe"), Optional.empty());
+      return new Turn(granted, pause, granted && row.getBoolean("probe"), Optional.empty(), counted);
     }
     ProviderError openedBy = Optional.<@Nullable String>ofNullable(row.getString("last_error_code"))
         .map(ProviderError::valueOf).orElse(ProviderError.PROVIDER_UNAVAILABLE);
-    return new Turn(false, pause, false, Optional.of(openedBy));
+    return new Turn(false, pause, false, Optional.of(openedBy), counted);
   }
 
   private static Health health(Row row) {

@@ -24,6 +24,8 @@ import io.swiftbolt.orchestrator.Ticks;
 import io.swiftbolt.symbols.CalendarRows;
 import io.swiftbolt.symbols.CorporateActions;
 import io.swiftbolt.symbols.Symbols;
+import io.swiftbolt.provider.Allowance;
+import java.util.Map;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -75,7 +77,7 @@ public final class House implements AutoCloseable {
   public BackfillOrders orders() {
     return new BackfillOrders(vertx, new BackfillOrders.Collaborators(symbols, new Backfills(pool),
         new BackfillReads(pool), new BackfillFeed(pool, runs), coverage, source, () -> calendar, clock, orchestrator,
-        name -> 60));
+        () -> Future.succeededFuture(Map.of("scripted", new Allowance(60, 0.2)))));
   }
 
   /** The workers, and what hands them a backfill's slices. */

@@ -63,7 +63,7 @@ class BackfillEndpointsTest {
     assertEquals(4, price.getInteger("requests"), "both symbols in one");
     assertEquals(4, price.getInteger("seconds"));
     assertEquals(new JsonObject().put("provider", "scripted").put("requests", 4).put("tokens", 4).put("per_minute", 60)
-        .put("seconds", 4), price.getJsonArray("vendors").getJsonObject(0));
+        .put("seconds", 4).put("seconds_at_most", 20), price.getJsonArray("vendors").getJsonObject(0));
     assertTrue(get("backfills").getJsonArray("backfills").isEmpty());
   }
 

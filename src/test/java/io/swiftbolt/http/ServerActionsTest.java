@@ -39,6 +39,7 @@ import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -95,7 +96,7 @@ class ServerActionsTest {
         new BackfillOrders(vertx,
             new BackfillOrders.Collaborators(symbols, new Backfills(pool), new BackfillReads(pool),
                 new BackfillFeed(pool, runs), coverage, source, () -> calendar, clock, OrchestratorConfig.defaults(),
-                name -> 0)),
+                () -> Future.succeededFuture(Map.of()))),
         runs, new CoverageReads(pool), clock));
     symbols.ensure(List.of("AAPL")).await();
   }

@@ -8,6 +8,7 @@ import io.swiftbolt.market.NyseCalendar;
 import io.swiftbolt.market.SymbolClass;
 import io.swiftbolt.market.TimeRange;
 import io.swiftbolt.market.Timeframe;
+import io.swiftbolt.provider.Allowance;
 import io.swiftbolt.provider.BarRequest;
 import io.swiftbolt.provider.BarSource;
 import io.swiftbolt.provider.Capabilities;
@@ -71,7 +72,7 @@ class BackfillEstimateTest {
   void a_vendor_that_takes_one_symbol_is_asked_for_each_and_a_call_may_cost_more_than_one_token() {
     BackfillEstimate price = price(120, can(1, 1000, false, 2, Map.of()), 5);
     assertEquals(120, price.requests());
-    assertEquals(new BackfillEstimate.Vendor("vendor", 120, 240, 5, Duration.ofMinutes(48)),
+    assertEquals(new BackfillEstimate.Vendor("vendor", 120, 240, 5, Duration.ofMinutes(48), Duration.ofMinutes(192)),
         price.vendors().getFirst());
   }
 
@@ -108,6 +109,6 @@ class BackfillEstimateTest {
     }
     return BackfillEstimate.of(new BackfillPlan(List.of(), slices, 0), new Vendor(can), NyseCalendar.byRules(), NOW,
         timeframe -> NOW,
-        vendor -> perMinute);
+        Map.of("vendor", new Allowance(perMinute, 0.25)));
   }
 }

@@ -24,10 +24,12 @@ import io.swiftbolt.orchestrator.BackfillEstimate;
 import io.swiftbolt.orchestrator.BackfillOrder;
 import io.swiftbolt.orchestrator.BackfillOrders;
 import io.swiftbolt.orchestrator.BackfillVerticle;
+import io.swiftbolt.provider.Allowance;
 import io.swiftbolt.provider.ProviderObserver;
 import io.swiftbolt.provider.Providers;
 import io.swiftbolt.symbols.CorporateActions;
 import io.swiftbolt.symbols.Symbols;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.time.Instant;
@@ -117,7 +119,7 @@ class BackfillSharedTest {
     known.ensure(symbols).await();
     BackfillOrders orders = new BackfillOrders(vertx, new BackfillOrders.Collaborators(known, new Backfills(pool),
         new BackfillReads(pool), new BackfillFeed(pool, runs), coverage, providers.bars(), NyseCalendar::byRules, clock,
-        config.orchestrator(), name -> 200));
+        config.orchestrator(), () -> Future.succeededFuture(Map.of("alpaca", new Allowance(200, 0.2)))));
     vertx.deployVerticle(new FetchBarsVerticle(new FetchBarsVerticle.Collaborators(pool, providers.bars(), runs,
         coverage, new CorporateActions(pool), NyseCalendar::byRules, clock, config.fetch(), "test"))).await();
     vertx.deployVerticle(new BackfillVerticle(orders, new Backfills(pool), clock, config.orchestrator())).await();

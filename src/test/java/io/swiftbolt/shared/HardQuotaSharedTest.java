@@ -25,14 +25,16 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Three processes with twenty workers each against a vendor that counts every window, however it is laid. A minute is shortened to
- * five seconds: ten of them pass in 50 s.
+ * ten seconds: ten of them pass in 100 s. What a busy machine holds a process up by does not shrink with it, so the slack is three
+ * hundredths of the window here, and not a sixtieth: of the whole, 96 % can be used.
  */
 @Tag("shared")
 class HardQuotaSharedTest {
   private static final int LIMIT = 100;
-  private static final Duration WINDOW = Duration.ofSeconds(5);
+  private static final Duration WINDOW = Duration.ofSeconds(10);
   private static final Duration SLACK = Duration.ofMillis(300);
   private static final int WINDOWS = 10;
+  private static final double LOST_MOST = 0.05;
 
   private final Vertx vertx = Vertx.vertx();
   private final List<Process> processes = new ArrayList<>();
@@ -91,17 +93,18 @@ class HardQuotaSharedTest {
     for (int i = 0; i < 3; i++) {
       processes.add(start(database, url));
     }
-    vendor.half.future().await(2, TimeUnit.MINUTES);
+    vendor.half.future().await(3, TimeUnit.MINUTES);
     processes.removeFirst().destroyForcibly();
     processes.add(start(database, url));
-    vendor.whole.future().await(2, TimeUnit.MINUTES);
+    vendor.whole.future().await(3, TimeUnit.MINUTES);
 
-    // a process that the machine holds up gives turns up instead of being late: they count as used here
-    double used = (double) (vendor.inTime + vendor.lost) / (LIMIT * WINDOWS);
+    double used = (double) vendor.inTime / (LIMIT * WINDOWS);
+    double lost = (double) vendor.lost / (LIMIT * WINDOWS);
     System.out.println("hard quota: " + vendor.inTime + " of " + LIMIT * WINDOWS + " requests used, "
         + vendor.lost + " given up late, " + vendor.violations + " too many, " + vendor.answered);
     assertEquals(0, vendor.violations);
-    assertTrue(used >= 0.9, "only " + used + " of the quota was used");
+    // a process that the machine holds up gives turns up instead of being late: beyond a few that says nothing of the limiter
+    assertTrue(used + (lost > LOST_MOST ? lost : 0) >= 0.9, "only " + used + " of the quota was used");
     int all = vendor.answered.values().stream().mapToInt(Integer::intValue).sum();
     assertTrue(vendor.answered.getOrDefault("BACKFILL", 0) >= 0.2 * all, "backfill starves: " + vendor.answered);
     assertTrue(vendor.answered.getOrDefault("FRESH", 0) >= 0.4 * all, "fresh bars starve: " + vendor.answered);
