@@ -78,6 +78,13 @@ public final class BarReads {
        where s.ticker = $1
       """;
 
+  /** With splits and dividends as they stood at $2. */
+  private static final String FACTS_AS_OF = FACTS.replace("from corporate_actions c", """
+      from (select symbol, action_type, ex_date, old_rate, new_rate, cash_amount from corporate_actions where seen_at <= $2
+            union all
+            select symbol, action_type, ex_date, old_rate, new_rate, cash_amount from corporate_action_revisions
+             where seen_at <= $2 and replaced_at > $2) c""");
+
   private static final String COUNT_BEFORE = """
       select count(*) as bars from ohlc_bars_v2 where symbol_id = $1 and ts < $2
       """;
@@ -183,16 +190,21 @@ public final class BarReads {
 
   /** Of one ticker, upper case; empty when there is no such symbol. */
   public Future<Optional<SymbolFacts>> facts(String ticker) {
-    return facts(pool, ticker);
+    return facts(pool, FACTS, Tuple.of(ticker));
   }
 
   /** As {@link #facts(String)}. */
   public Future<Optional<SymbolFacts>> facts(ReadSnapshot snapshot, String ticker) {
-    return facts(snapshot.connection(), ticker);
+    return facts(snapshot.connection(), FACTS, Tuple.of(ticker));
   }
 
-  private static Future<Optional<SymbolFacts>> facts(SqlClient client, String ticker) {
-    return client.preparedQuery(FACTS).execute(Tuple.of(ticker)).map(rows -> {
+  /** The same with the splits and dividends that counted at an instant; what was queued then is not known. */
+  public Future<Optional<SymbolFacts>> facts(String ticker, Instant asOf) {
+    return facts(pool, FACTS_AS_OF, Tuple.of(ticker, utc(asOf))).map(found -> found.map(SymbolFacts::idle));
+  }
+
+  private static Future<Optional<SymbolFacts>> facts(SqlClient client, String sql, Tuple parameters) {
+    return client.preparedQuery(sql).execute(parameters).map(rows -> {
       var found = rows.iterator();
       return found.hasNext() ? Optional.of(facts(found.next())) : Optional.empty();
     });
@@ -201,11 +213,15 @@ public final class BarReads {
   // one promise, not a chain of futures as long as the series: deep chains overflow the stack
   private void readOn(Cursor cursor, BarSeries.Builder series, Promise<BarSeries> all) {
     cursor.read(pageRows).onComplete(rows -> {
-      append(rows, series);
-      if (cursor.hasMore()) {
-        readOn(cursor, series, all);
-      } else {
-        all.complete(series.build());
+      try {
+        append(rows, series);
+        if (cursor.hasMore()) {
+          readOn(cursor, series, all);
+        } else {
+          all.complete(series.build());
+        }
+      } catch (RuntimeException unreadable) { // who waits is told; the cursor and the connection go back
+        all.tryFail(unreadable);
       }
     }, all::fail);
   }

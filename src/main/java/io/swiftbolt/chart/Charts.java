@@ -142,10 +142,7 @@ public final class Charts {
         .map(found -> found.orElseThrow(() -> new UnknownSymbol(query.ticker())));
   }
 
-  /**
-   * As it would have been answered then, without the bar that was being made, and but for splits: those in effect then are
-   * applied, whenever they were learnt of.
-   */
+  /** As it would have been answered then, without the bar that was being made. */
   private Future<ChartAnswer> past(ChartQuery query, SymbolSnapshot.Known known, Instant asOf) {
     Timeframe timeframe = query.timeframe();
     Future<BarSeries> base = cache.series(known.facts(), timeframe.base(), asOf);
@@ -158,8 +155,9 @@ public final class Charts {
     Future<BarSeries> daily = query.adjustment() == Adjustment.ALL
         ? cache.series(known.facts(), Timeframe.D1, asOf)
         : Future.succeededFuture(NO_DAYS);
-    return Future.all(base, stored, today, daily).map(all -> new ChartInputs(
-        KnownThen.of(known, today.result(), base.result()), base.result(), stored.result(), daily.result(),
+    Future<SymbolFacts> then = cache.facts(known.facts(), asOf);
+    return Future.all(base, stored, today, daily, then).map(all -> new ChartInputs(
+        KnownThen.of(new SymbolSnapshot.Known(then.result(), known.coverage()), today.result(), base.result()), base.result(), stored.result(), daily.result(),
         NO_MINUTES, calendar.get(), asOf, derivations).answer(query));
   }
 

@@ -32,6 +32,7 @@ public final class SeriesCache implements LiveSymbol.Watcher {
   private static final int AS_OF_SHARE = 8;
 
   private final ChartConfig config;
+  private final BarReads bars;
   private final SnapshotReads reads;
   private final LoadOnce<AsOfKey, BarSeries> asOf;
   private final Map<String, LiveSymbol> symbols = new ConcurrentHashMap<>();
@@ -42,6 +43,7 @@ public final class SeriesCache implements LiveSymbol.Watcher {
 
   public SeriesCache(BarReads bars, Coverage coverage, ChartConfig config) {
     this.config = config;
+    this.bars = bars;
     this.reads = new SnapshotReads(bars, coverage, this::passed);
     this.mostBytes = config.cacheMegabytes() * 1024L * 1024L;
     this.asOf = new LoadOnce<>(key -> bars.series(key.symbolId, key.timeframe, key.asOf),
@@ -83,6 +85,11 @@ public final class SeriesCache implements LiveSymbol.Watcher {
         symbols.remove(ticker, symbol); // it may be added any moment
       }
     });
+  }
+
+  /** A symbol with the splits and dividends that counted at an instant that has passed; read anew each time. */
+  Future<SymbolFacts> facts(SymbolFacts today, Instant at) {
+    return bars.facts(today.ticker(), at).map(then -> then.orElse(today));
   }
 
   /** The series were asked for. */

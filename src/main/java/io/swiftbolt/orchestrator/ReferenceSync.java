@@ -46,7 +46,7 @@ public final class ReferenceSync {
     calendar = new CalendarSync(sources, marks, new CalendarRows(pool));
     ActionReports reports = new ActionReports(pool);
     CorporateActions actions = new CorporateActions(pool);
-    settlement = new Settlement(sources, marks, reports, actions);
+    settlement = new Settlement(sources, marks, reports, actions, clock);
     vendors = sources.stream().filter(source -> !ActionSync.kinds(source).isEmpty())
         .map(source -> new ActionSync(source, marks, reports, settlement)).toList();
     conversions = new SplitConversions(pool);

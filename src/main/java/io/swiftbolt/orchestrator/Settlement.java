@@ -7,6 +7,7 @@ import io.swiftbolt.symbols.ActionReports.Kind;
 import io.swiftbolt.symbols.ActionReports.Report;
 import io.swiftbolt.symbols.CorporateActions;
 import io.vertx.core.Future;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,15 +28,18 @@ final class Settlement {
   private final SyncMarks marks;
   private final ActionReports reports;
   private final CorporateActions actions;
+  private final InstantSource clock;
   /** One at a time: a settlement that read before another vendor's words came must not be written after the one that has them. */
   private Future<?> last = Future.succeededFuture();
 
   /** @param sources the most trusted first */
-  Settlement(List<ReferenceData> sources, SyncMarks marks, ActionReports reports, CorporateActions actions) {
+  Settlement(List<ReferenceData> sources, SyncMarks marks, ActionReports reports, CorporateActions actions,
+      InstantSource clock) {
     sources.forEach(source -> kinds.put(source.name(), ActionSync.kinds(source)));
     this.marks = marks;
     this.reports = reports;
     this.actions = actions;
+    this.clock = clock;
   }
 
   /** @param differences that are new or have other words than before */
@@ -47,12 +51,12 @@ final class Settlement {
    * @return how many actions are new, say something else or no longer count
    */
   Future<Integer> settle(List<String> tickers) {
-    return inTurn(() -> judge(tickers).compose(judged -> actions.settle(tickers, judged.counts)));
+    return inTurn(() -> judge(tickers).compose(judged -> actions.settle(tickers, judged.counts, clock.instant())));
   }
 
   /** Settles, and writes down the differences: when all were asked, because until then they only look like it. */
   Future<Settled> conclude(List<String> tickers, LocalDate today) {
-    return inTurn(() -> judge(tickers).compose(judged -> actions.settle(tickers, judged.counts)
+    return inTurn(() -> judge(tickers).compose(judged -> actions.settle(tickers, judged.counts, clock.instant())
         .compose(changed -> reports.differ(tickers, judged.differences, today)
             .onSuccess(fresh -> fresh.forEach(found -> LOG.warn("vendors differ on a {} of {} on {}: {}, counts: {}",
                 found.kind().code(), found.symbol(), found.exDate(), Agreement.words(found.said()),

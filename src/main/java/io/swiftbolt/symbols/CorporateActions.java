@@ -43,11 +43,12 @@ public final class CorporateActions {
         returning a.id),
       put as (
         insert into corporate_actions as a
-          (symbol_id, symbol, action_type, ex_date, old_rate, new_rate, cash_amount, metadata)
-        select symbol_id, symbol, type, ex_date, old_rate, new_rate, cash, jsonb_build_object('provider', provider) from counts
+          (symbol_id, symbol, action_type, ex_date, old_rate, new_rate, cash_amount, metadata, seen_at)
+        select symbol_id, symbol, type, ex_date, old_rate, new_rate, cash, jsonb_build_object('provider', provider), $9
+          from counts
         on conflict (symbol, action_type, ex_date) do update
           set old_rate = excluded.old_rate, new_rate = excluded.new_rate, cash_amount = excluded.cash_amount,
-              metadata = excluded.metadata, symbol_id = excluded.symbol_id,
+              metadata = excluded.metadata, symbol_id = excluded.symbol_id, seen_at = excluded.seen_at,
               bars_adjusted = a.bars_adjusted and (a.old_rate, a.new_rate) is not distinct from (excluded.old_rate, excluded.new_rate)
           where a.metadata ? 'provider'
             -- that another vendor says the same is no news
@@ -102,10 +103,10 @@ public final class CorporateActions {
    * @param counts each with whose word it is; at most one of a symbol, kind and date
    * @return how many are new, say something else, or no longer count
    */
-  public Future<Integer> settle(Collection<String> tickers, List<ActionReports.Report> counts) {
+  public Future<Integer> settle(Collection<String> tickers, List<ActionReports.Report> counts, Instant now) {
     Tuple parameters = ActionColumns.of(counts.stream().map(ActionReports.Report::action).toList())
         .addArrayOfString(counts.stream().map(ActionReports.Report::provider).toArray(String[]::new))
-        .addArrayOfString(tickers.toArray(String[]::new));
+        .addArrayOfString(tickers.toArray(String[]::new)).addOffsetDateTime(now.atOffset(ZoneOffset.UTC));
     return pool.preparedQuery(SETTLE).execute(parameters).map(rows -> rows.iterator().next().getInteger("changed"));
   }
 

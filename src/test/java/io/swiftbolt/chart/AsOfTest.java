@@ -72,9 +72,22 @@ class AsOfTest {
 
   @Test
   void a_split_is_applied_from_the_day_on_that_it_came_into_effect() {
-    server.seed.split("AAPL", LocalDate.of(2026, 11, 20), 1, 2);
+    server.seed.split("AAPL", LocalDate.of(2026, 11, 20), 1, 2, "2026-11-18T12:00:00Z");
     assertEquals(List.of(10.0), closes(server.chart(QUERY + "&as_of=2026-11-19T21:30:00Z")));
     assertEquals(List.of(5.0, 20.0), closes(server.chart(QUERY + "&as_of=2026-11-20T22:00:00Z")));
+  }
+
+  @Test
+  void a_split_is_not_applied_before_it_was_known_and_a_corrected_one_as_it_was_told_then() {
+    server.seed.split("AAPL", LocalDate.of(2026, 11, 20), 1, 2, "2026-11-20T23:00:00Z");
+    assertEquals(List.of(10.0, 20.0), closes(server.chart(QUERY + "&as_of=2026-11-20T22:59:59Z")));
+    assertEquals(List.of(5.0, 20.0), closes(server.chart(QUERY + "&as_of=2026-11-20T23:00:00Z")));
+    server.seed.run("update corporate_actions set new_rate = 10, seen_at = '2026-11-21T09:00:00Z'");
+    assertEquals(List.of(5.0, 20.0), closes(server.chart(QUERY + "&as_of=2026-11-21T08:59:59Z")));
+    assertEquals(List.of(1.0, 20.0), closes(server.chart(QUERY + "&as_of=2026-11-21T09:00:00Z")));
+    server.seed.run("update corporate_actions set bars_adjusted = true");
+    assertEquals(List.of(1.0, 20.0), closes(server.chart(QUERY + "&as_of=2026-11-21T09:00:00Z")),
+        "a mark says nothing new");
   }
 
   @Test

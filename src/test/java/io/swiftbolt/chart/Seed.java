@@ -44,10 +44,19 @@ public record Seed(Pool pool) {
   }
 
   public void split(String ticker, LocalDate exDate, int from, int to) {
+    split(ticker, exDate, from, to, null);
+  }
+
+  /** @param seen when it became known; null = now */
+  public void split(String ticker, LocalDate exDate, int from, int to, @Nullable String seen) {
     pool.preparedQuery("""
-        insert into corporate_actions (symbol, action_type, ex_date, old_rate, new_rate)
-        values ($1, 'stock_split', $2, $3::int, $4::int)
-        """).execute(Tuple.of(ticker, exDate, from, to)).await();
+        insert into corporate_actions (symbol, action_type, ex_date, old_rate, new_rate, seen_at)
+        values ($1, 'stock_split', $2, $3::int, $4::int, coalesce($5::text::timestamptz, server_now()))
+        """).execute(Tuple.of(ticker, exDate, from, to, seen)).await();
+  }
+
+  public void run(String sql) {
+    pool.query(sql).execute().await();
   }
 
   public void dividend(String ticker, LocalDate exDate, double amount) {

@@ -30,7 +30,8 @@ class RawPricesTest {
       UUID symbol = new Symbols(pool).ensure(List.of("NVDA")).await().getFirst().id();
       CorporateActions actions = new CorporateActions(pool);
       actions.settle(List.of("NVDA"), List.of(new ActionReports.Report(
-          new Action.SplitAction("NVDA", LocalDate.of(2024, 6, 10), BigDecimal.ONE, BigDecimal.TEN), "alpaca")))
+          new Action.SplitAction("NVDA", LocalDate.of(2024, 6, 10), BigDecimal.ONE, BigDecimal.TEN), "alpaca")),
+          Instant.parse("2024-06-01T00:00:00Z"))
           .await();
       assertEquals(BAR, asTraded(actions, symbol, "2024-06-09T12:00:00Z"));
       assertEquals(new Bar(BAR.ts(), 100, 120, 90, 110, 70), asTraded(actions, symbol, "2024-06-10T04:00:00Z"));
