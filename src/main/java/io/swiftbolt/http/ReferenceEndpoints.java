@@ -55,8 +55,9 @@ public final class ReferenceEndpoints {
   public record Synced(boolean shares, int actions, int splits, List<String> differences, List<Suspect> suspected,
       List<String> errors) {}
 
-  /** A jump that looks like a split. */
-  public record Suspect(String symbol, LocalDate exDate, double closeBefore, double openAfter, int from, int to) {}
+  /** A jump; {@code kind} as in the table suspected_splits. */
+  public record Suspect(String symbol, LocalDate exDate, double closeBefore, double openAfter, int from, int to,
+      String kind) {}
 
   /**
    * What came of a sync of the calendar.
@@ -104,7 +105,7 @@ public final class ReferenceEndpoints {
   private static JsonObject suspect(Suspect jump) {
     return new JsonObject().put("symbol", jump.symbol()).put("ex_date", jump.exDate().toString())
         .put("close_before", jump.closeBefore()).put("open_after", jump.openAfter())
-        .put("looks_like", jump.from() + ":" + jump.to());
+        .put("looks_like", jump.kind().equals("split") ? jump.from() + ":" + jump.to() : jump.kind());
   }
 
   private Future<Reply> marketCalendar(Input input) {

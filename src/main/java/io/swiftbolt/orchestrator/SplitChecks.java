@@ -41,6 +41,13 @@ final class SplitChecks {
     });
   }
 
+  private static String words(Jump jump) {
+    return switch (jump.kind()) {
+      case SPLIT -> "a split of " + jump.from() + ":" + jump.to() + " that is not on record";
+      case OTHER_SECURITY -> "another security under the same ticker";
+    };
+  }
+
   private Future<Integer> check(SuspectedSplits.Due symbol) {
     return Future.all(bars.series(symbol.symbolId(), Timeframe.D1), actions.splits(symbol.symbolId()))
         .compose(read -> {
@@ -48,8 +55,8 @@ final class SplitChecks {
           return suspected.store(symbol, jumps, clock.instant()).onSuccess(fresh -> {
             if (fresh > 0) {
               jumps.forEach(jump -> LOG.warn(
-                  "{} opened {} at {} after {}: this looks like a split of {}:{} that is not on record",
-                  symbol.ticker(), jump.exDate(), jump.openAfter(), jump.closeBefore(), jump.from(), jump.to()));
+                  "{} opened {} at {} after {}: this looks like {}", symbol.ticker(), jump.exDate(), jump.openAfter(),
+                  jump.closeBefore(), words(jump)));
             }
           });
         });

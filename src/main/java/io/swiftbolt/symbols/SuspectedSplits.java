@@ -1,6 +1,7 @@
 package io.swiftbolt.symbols;
 
 import io.swiftbolt.market.SplitJumps.Jump;
+import io.swiftbolt.market.SplitJumps.Kind;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
@@ -11,9 +12,10 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 
-/** Owner of suspected_splits and split_checks: jumps that look like a split which nobody has told. */
+/** Owner of suspected_splits and split_checks: jumps that look like a split which nobody has told, or like another security. */
 public final class SuspectedSplits {
   // the hash makes a symbol due again when a split comes, changes or goes, whoever wrote it
   private static final String DUE = """
@@ -34,16 +36,16 @@ public final class SuspectedSplits {
       """;
 
   private static final String PUT = """
-      insert into suspected_splits as p (symbol_id, symbol, ex_date, close_before, open_after, old_rate, new_rate, seen_at)
-      select s.id, s.ticker, j.ex_date, j.close_before, j.open_after, j.old_rate, j.new_rate, $7
-        from unnest($2::date[], $3::float8[], $4::float8[], $5::int[], $6::int[])
-             as j (ex_date, close_before, open_after, old_rate, new_rate), symbols s
+      insert into suspected_splits as p (symbol_id, symbol, ex_date, close_before, open_after, old_rate, new_rate, seen_at, kind)
+      select s.id, s.ticker, j.ex_date, j.close_before, j.open_after, j.old_rate, j.new_rate, $7, j.kind
+        from unnest($2::date[], $3::float8[], $4::float8[], $5::int[], $6::int[], $8::text[])
+             as j (ex_date, close_before, open_after, old_rate, new_rate, kind), symbols s
        where s.id = $1
       on conflict (symbol_id, ex_date) do update
         set close_before = excluded.close_before, open_after = excluded.open_after, old_rate = excluded.old_rate,
-            new_rate = excluded.new_rate
-        where (p.close_before, p.open_after, p.old_rate, p.new_rate) is distinct from
-              (excluded.close_before, excluded.open_after, excluded.old_rate, excluded.new_rate)
+            new_rate = excluded.new_rate, kind = excluded.kind
+        where (p.close_before, p.open_after, p.old_rate, p.new_rate, p.kind) is distinct from
+              (excluded.close_before, excluded.open_after, excluded.old_rate, excluded.new_rate, excluded.kind)
       returning (xmax = 0) as is_new
       """;
 
@@ -53,7 +55,7 @@ public final class SuspectedSplits {
       """;
 
   private static final String LATEST = """
-      select symbol, ex_date, close_before, open_after, old_rate, new_rate from suspected_splits
+      select symbol, ex_date, close_before, open_after, old_rate, new_rate, kind from suspected_splits
        order by ex_date desc, symbol limit $1
       """;
 
@@ -91,7 +93,8 @@ public final class SuspectedSplits {
             .addArrayOfDouble(jumps.stream().map(Jump::openAfter).toArray(Double[]::new))
             .addArrayOfInteger(jumps.stream().map(Jump::from).toArray(Integer[]::new))
             .addArrayOfInteger(jumps.stream().map(Jump::to).toArray(Integer[]::new))
-            .addOffsetDateTime(now.atOffset(ZoneOffset.UTC))))
+            .addOffsetDateTime(now.atOffset(ZoneOffset.UTC))
+            .addArrayOfString(jumps.stream().map(jump -> code(jump.kind())).toArray(String[]::new))))
         .compose(put -> {
           int[] fresh = new int[1];
           put.forEach(row -> fresh[0] += row.getBoolean("is_new") ? 1 : 0);
@@ -106,15 +109,24 @@ public final class SuspectedSplits {
       List<Suspected> found = new ArrayList<>();
       rows.forEach(row -> found.add(new Suspected(row.getString("symbol"), new Jump(row.getLocalDate("ex_date"),
           row.getDouble("close_before"), row.getDouble("open_after"), row.getInteger("old_rate"),
-          row.getInteger("new_rate")))));
+          row.getInteger("new_rate"), kind(row.getString("kind"))))));
       return found;
     });
   }
 
-  /** How many there are. */
+  /** How many look like a split. */
   public Future<Integer> count() {
-    return pool.query("select count(*)::int as n from suspected_splits").execute()
+    return pool.query("select count(*)::int as n from suspected_splits where kind = 'split'").execute()
         .map(rows -> rows.iterator().next().getInteger("n"));
+  }
+
+  /** As the table spells it. */
+  public static String code(Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Kind kind(String code) {
+    return Kind.valueOf(code.toUpperCase(Locale.ROOT));
   }
 
   private static LocalDate[] dates(List<Jump> jumps) {

@@ -387,7 +387,8 @@ class ReferenceSyncTest {
     SuspectedSplits suspected = new SuspectedSplits(pool);
     assertEquals(
         List.of(new SuspectedSplits.Suspected("DRYS",
-            new SplitJumps.Jump(LocalDate.of(2016, 11, 1), 0.31, 4.56, 15, 1))),
+            new SplitJumps.Jump(LocalDate.of(2016, 11, 1), 0.31, 4.56, 15, 1,
+                SplitJumps.Kind.SPLIT))),
         suspected.latest(10).await());
     assertEquals(0, sync(TODAY).await().suspected(), "nothing new");
     pool.query("insert into corporate_actions (symbol, action_type, ex_date, old_rate, new_rate) values "

@@ -75,7 +75,20 @@ class CorporateActionsSharedTest {
         assertContinuous(symbol, engine.chart("symbol=" + symbol + FROM));
         assertShownBy(factors(symbol), truth, engine.chart("adjustment=split&symbol=" + symbol + FROM));
       }
-      assertEquals("DRYS 2016-11-01 15:1", suspected(stored), "the one split that nobody has recorded");
+      assertEquals("DRYS 2016-11-01 15:1 split", suspected(stored), "the one split that nobody has recorded");
+    }
+  }
+
+  @Test
+  void a_ticker_under_which_another_security_was_recorded_for_months_is_named_that_and_no_split() {
+    TestDatabase database = TestDatabase.fresh();
+    try (Stored stored = new Stored(database);
+        Engine engine = Engine.start(database.options(), raw(), FetchConfig.defaults(), NOW)) {
+      engine.backfill(List.of("NEE"), Timeframe.D1, ALL);
+      stored.awaitIdle(LIMIT);
+      engine.syncActions();
+      assertEquals("NEE 2016-06-09 1:5 other_security, NEE 2016-11-22 5:1 other_security, "
+          + "NEE 2016-11-29 1:5 other_security, NEE 2017-01-31 5:1 other_security", suspected(stored));
     }
   }
 
@@ -205,7 +218,8 @@ class CorporateActionsSharedTest {
   private static String suspected(Stored stored) {
     List<String> found = new ArrayList<>();
     stored
-        .rows("select symbol || ' ' || ex_date || ' ' || old_rate || ':' || new_rate from suspected_splits order by 1")
+        .rows("select symbol || ' ' || ex_date || ' ' || old_rate || ':' || new_rate || ' ' || kind"
+            + " from suspected_splits order by 1")
         .forEach(row -> found.add(row.getString(0)));
     return String.join(", ", found);
   }
