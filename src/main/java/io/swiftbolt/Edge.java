@@ -32,6 +32,9 @@ import io.swiftbolt.http.HttpVerticle;
 import io.swiftbolt.http.IndicatorRoutes;
 import io.swiftbolt.http.LookupRoutes;
 import io.swiftbolt.http.OlderChartRoutes;
+import io.swiftbolt.http.ProviderRoutes;
+import io.swiftbolt.http.BarCheckRoutes;
+import io.swiftbolt.quality.CheckLog;
 import io.swiftbolt.http.QuarantineRoutes;
 import io.swiftbolt.http.Route;
 import io.swiftbolt.http.Routes;
@@ -152,6 +155,8 @@ final class Edge extends VerticleBase {
         .raw("/v1/stream/job-runs", List.of(HttpMethod.GET), Access.ANON, request -> open().serverSentEvents(request))
         .withKeyInQuery());
     routes.addAll(QuarantineRoutes.of(engine.quarantine()));
+    routes.addAll(ProviderRoutes.of(engine.providerDesk()));
+    routes.addAll(BarCheckRoutes.of(engine.checks(), new CheckLog(engine.pool), engine.symbols::require));
     routes.add(realtime.route());
     LookupRoutes.Collaborators lookups = lookups();
     routes.addAll(LookupRoutes.of(lookups));
@@ -230,10 +235,10 @@ final class Edge extends VerticleBase {
   public Future<?> stop() throws Exception {
     StreamRoutes open = streams;
     Future<Void> closed = open == null ? Future.succeededFuture() : open.close();
-    return Future.join(closed, realtime.close()).eventually(() -> quietly(http)).eventually(reading::close).mapEmpty();
+    return Future.join(closed, realtime.close()).eventually(() -> stop(http)).eventually(reading::close).mapEmpty();
   }
 
-  private static Future<?> quietly(HttpVerticle listener) {
+  private static Future<?> stop(HttpVerticle listener) {
     return listener.stop();
   }
 }

@@ -8,7 +8,6 @@ import io.swiftbolt.bus.ByReference;
 import io.swiftbolt.catalog.Catalog;
 import io.swiftbolt.clock.ServerClock;
 import io.swiftbolt.config.ConfigError;
-import io.swiftbolt.config.ProvidersConfig.Quota;
 import io.swiftbolt.config.ServerConfig;
 import io.swiftbolt.config.WatchlistConfig;
 import io.swiftbolt.coverage.Coverage;
@@ -43,6 +42,8 @@ import io.swiftbolt.symbols.CalendarRows;
 import io.swiftbolt.symbols.CorporateActions;
 import io.swiftbolt.symbols.Symbols;
 import io.vertx.core.Future;
+import java.util.stream.Collectors;
+import io.swiftbolt.provider.ProviderDesk;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.micrometer.MicrometerMetricsFactory;
@@ -50,7 +51,6 @@ import io.vertx.micrometer.MicrometerMetricsOptions;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
@@ -217,10 +217,9 @@ final class Engine implements AutoCloseable {
   }
 
   BackfillOrders backfillOrders() {
-    Map<String, Quota> quotas = config.providers().quotas();
     return new BackfillOrders(vertx, new BackfillOrders.Collaborators(symbols, new Backfills(pool),
         new BackfillReads(pool), new BackfillFeed(pool, runs), coverage, source(), this::calendar, clock,
-        config.orchestrator(), name -> quotas.containsKey(name) ? quotas.get(name).perMinute() : 0));
+        config.orchestrator(), providers.gate()::allowances));
   }
 
   BackfillVerticle backfillPace(BackfillOrders orders) {
@@ -230,6 +229,11 @@ final class Engine implements AutoCloseable {
   BarCheck checks() {
     return new BarCheck(new BarCheck.Collaborators(pool, providers.vendors().stream().map(Vendor::bars).toList(),
         providers.gate(), actions, runs, this::calendar, clock, config.verify()));
+  }
+
+  ProviderDesk providerDesk() {
+    return new ProviderDesk(pool, providers.state(),
+        providers.vendors().stream().map(vendor -> vendor.bars().name()).collect(Collectors.toSet()), clock);
   }
 
   CheckVerticle sampler() {

@@ -10,6 +10,7 @@ import io.swiftbolt.fetch.BarCheck;
 import io.swiftbolt.fetch.QuarantineDesk;
 import io.swiftbolt.forecast.WalkForward;
 import io.swiftbolt.forecast.WalkForwardReport;
+import io.swiftbolt.provider.ProviderDesk;
 import io.swiftbolt.http.BackfillJson;
 import io.swiftbolt.jobs.BackfillView;
 import io.swiftbolt.market.TimeRange;
@@ -63,6 +64,11 @@ final class Workbench implements Operations.Workshop {
   @Override
   public QuarantineDesk quarantine() {
     return engine.quarantine();
+  }
+
+  @Override
+  public ProviderDesk providers() {
+    return engine.providerDesk();
   }
 
   @Override

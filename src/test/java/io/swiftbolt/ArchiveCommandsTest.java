@@ -97,6 +97,8 @@ class ArchiveCommandsTest {
         "--timeframe", "w1");
     refuses(2, "--as-of must not lie in the future", "export", directory.resolve("x.csv").toString(), "--symbol", "A",
         "--timeframe", "d1", "--as-of", "2190-01-01");
+    refuses(2, "PROVIDER must be one of [", "providers", "close-circuit", "bloomberg", "--by", "ada");
+    refuses(2, "--limit must be 1 to 1000, is 0", "providers", "list", "--limit", "0");
     refuses(2, "--state must be", "quarantine", "list", "--state", "lost");
     refuses(2, "--reason must be one of", "quarantine", "list", "--reason", "UGLY");
     assertEquals("failed", sql("select status from bar_imports order by started_at desc limit 1"));

@@ -60,7 +60,7 @@ class EntrancesTest {
   /** Functions that only the service_role may use. */
   private static final Set<String> FOR_THE_SERVICE = Set.of("fetch-bars", "orchestrator",
       "orchestrator?action=retry_failed", "sync-corporate-actions", "sync-market-calendar", "adjust-bars-for-splits",
-      "quarantine", "backfills?action=plan", "backfills?action=start",
+      "quarantine", "providers", "bar-checks", "backfills?action=plan", "backfills?action=start",
       "backfills?action=pause", "backfills?action=resume", "backfills?action=cancel", "backfills?action=retry",
       "backfill-intraday-worker", "batch-backfill-orchestrator",
       "seed-symbols");

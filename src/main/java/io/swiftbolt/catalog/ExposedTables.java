@@ -42,7 +42,10 @@ final class ExposedTables {
       read("quarantine_decisions", SERVICE_ONLY),
       read("bar_imports", SERVICE_ONLY),
       read("orchestrator_heartbeat", SERVICE_ONLY),
-      read("provider_state", SERVICE_ONLY));
+      read("provider_state", SERVICE_ONLY),
+      read("provider_unsupported", SERVICE_ONLY),
+      read("provider_decisions", SERVICE_ONLY),
+      read("corporate_action_revisions", SERVICE_ONLY));
 
   private ExposedTables() {}
 

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
     BackfillCommand.class,
     KeysCommand.class,
     QuarantineCommand.class, ImportCommand.class, ExportCommand.class,
-    CheckCommand.class,
+    CheckCommand.class, ProvidersCommand.class,
     EvaluateCommand.class}, synopsisSubcommandLabel = "COMMAND", mixinStandardHelpOptions = true, footer = {
         "", "Exit codes: 0 done, 1 work failed, 2 usage or configuration, 3 the database was refused.",
         "A server that is told to stop by SIGTERM or SIGINT drains and ends with 0;",

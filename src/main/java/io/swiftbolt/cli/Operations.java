@@ -4,6 +4,7 @@ import io.swiftbolt.config.ServerConfig;
 import io.swiftbolt.fetch.BarCheck;
 import io.swiftbolt.fetch.QuarantineDesk;
 import io.swiftbolt.forecast.WalkForwardReport;
+import io.swiftbolt.provider.ProviderDesk;
 import io.swiftbolt.symbols.Symbol;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -82,6 +83,9 @@ public interface Operations {
     JsonObject tick();
 
     JsonObject status();
+
+    /** Where vendors are looked at and decided about. */
+    ProviderDesk providers();
 
     /** Where stored bars are held against vendors. */
     BarCheck checks();

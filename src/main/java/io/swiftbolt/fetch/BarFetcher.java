@@ -13,6 +13,8 @@ import io.swiftbolt.provider.BarSource;
 import io.swiftbolt.provider.ProviderException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.VertxException;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -140,9 +142,8 @@ final class BarFetcher {
 
   private Future<Void> failed(List<Claim> claims, SliceWindow window, Instant now, Throwable error) {
     if (!(error instanceof ProviderException refused)) {
-      return finish(claims,
-          claim -> new JobOutcome.Retry(backOff.pause(claim.attempt()), "DATABASE", String.valueOf(error
-              .getMessage())),
+      String code = isOfDatabase(error) ? "DATABASE" : "INTERNAL";
+      return finish(claims, claim -> new JobOutcome.Retry(backOff.pause(claim.attempt()), code, error.toString()),
           error);
     }
     return switch (refused.error().remedy()) {
@@ -160,6 +161,11 @@ final class BarFetcher {
           ? inTurn(chunks(claims, (claims.size() + 1) / 2), half -> ask(half, window, now))
           : finish(claims, claim -> new JobOutcome.Failed(refused.error().name(), message(refused)), refused);
     };
+  }
+
+  /** What the driver throws when the database refuses, or cannot be reached; anything else is a fault of ours. */
+  private static boolean isOfDatabase(Throwable error) {
+    return error instanceof VertxException || error instanceof IOException;
   }
 
   private Future<Void> finish(List<Claim> claims, Function<Claim, JobOutcome> outcome) {

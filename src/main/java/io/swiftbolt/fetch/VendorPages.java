@@ -43,7 +43,7 @@ final class VendorPages {
   }
 
   private void page(Optional<String> cursor, int number) {
-    gate.ask(vendor.name(), () -> vendor.bars(request, cursor)).onComplete(page -> {
+    gate.askUnhurried(vendor.name(), vendor.capabilities().cost(), () -> vendor.bars(request, cursor)).onComplete(page -> {
       bars.addAll(page.bars().getOrDefault(request.symbols().getFirst(), List.of()));
       if (page.next().isEmpty()) {
         done.complete(new Answer(List.copyOf(bars), page.basis()));

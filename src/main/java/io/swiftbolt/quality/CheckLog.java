@@ -5,6 +5,9 @@ import static io.swiftbolt.database.Timestamps.utc;
 import io.swiftbolt.market.TimeRange;
 import io.swiftbolt.market.Timeframe;
 import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import io.vertx.sqlclient.Row;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
@@ -21,6 +24,13 @@ public final class CheckLog {
       insert into bar_checks (kind, symbol_id, symbol, timeframe, slice_from, slice_to, provider, feed, status, error, compared,
                               differing, gone, new, differences, checked_at)
       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+      """;
+  private static final String NEWEST = """
+      select kind, symbol_id, symbol, timeframe, slice_from, slice_to, provider, feed, error, compared, differing, gone, new,
+             differences, checked_at
+        from bar_checks
+       where ($1::text is null or symbol = $1) and ($2::text is null or timeframe = $2) and ($3::text is null or status = $3)
+       order by checked_at desc, id limit $4
       """;
   private static final String LAST = "select max(checked_at) as at from bar_checks";
   private static final String TRIM = """
@@ -65,6 +75,44 @@ public final class CheckLog {
     public String status() {
       return result.map(compared -> compared.agrees() ? "agrees" : "differs").orElse("failed");
     }
+  }
+
+  /** Which ones; what is empty does not count. */
+  public record Filter(Optional<String> symbol, Optional<Timeframe> timeframe, Optional<String> status, int most) {}
+
+  /** A check, and when it was made. */
+  public record Made(Check check, Instant at) {}
+
+  /** The newest first. */
+  public Future<List<Made>> newest(Filter filter) {
+    return pool.preparedQuery(NEWEST).execute(Tuple.of(filter.symbol().orElse(null),
+        filter.timeframe().map(Timeframe::code).orElse(null), filter.status().orElse(null), filter.most()))
+        .map(rows -> {
+          List<Made> made = new ArrayList<>();
+          rows.forEach(row -> made.add(made(row)));
+          return made;
+        });
+  }
+
+  private static Made made(Row row) {
+    Subject subject = new Subject(row.getUUID("symbol_id"), row.getString("symbol"),
+        Timeframe.of(row.getString("timeframe")), new TimeRange(row.getOffsetDateTime("slice_from").toInstant(),
+            row.getOffsetDateTime("slice_to").toInstant()));
+    Optional<String> error = Optional.ofNullable(row.getString("error"));
+    List<SeriesComparison.Difference> worst = new ArrayList<>();
+    row.getJsonArray("differences").forEach(one -> {
+      JsonObject difference = (JsonObject) one;
+      worst.add(new SeriesComparison.Difference(Instant.parse(difference.getString("ts")),
+          difference.getString("field"), difference.getDouble("stored"), difference.getDouble("vendor")));
+    });
+    Optional<SeriesComparison> result = error.isPresent()
+        ? Optional.empty()
+        : Optional.of(new SeriesComparison(row.getInteger("compared"), row.getInteger("differing"),
+            row.getInteger("gone"), row.getInteger("new"), worst));
+    Kind kind = row.getString("kind").equals(Kind.VERIFY.code()) ? Kind.VERIFY : Kind.RECONCILE;
+    return new Made(new Check(kind, subject, row.getString("provider"),
+        Optional.<@Nullable String>ofNullable(row.getString("feed")).orElse(""), result, error),
+        row.getOffsetDateTime("checked_at").toInstant());
   }
 
   public Future<Void> add(Check check, Instant now) {
