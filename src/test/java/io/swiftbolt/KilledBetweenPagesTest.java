@@ -1,6 +1,7 @@
 package io.swiftbolt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.swiftbolt.database.TestDatabase;
 import io.swiftbolt.jobs.JobRuns;
@@ -26,6 +27,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -60,7 +63,7 @@ class KilledBetweenPagesTest {
         SLICE, 50)), "test", NOW).await();
     ChildServer killed = serve("killed");
     try {
-      Waiting.until(vertx, LIMIT, killed::log, () -> tokens.size() == 2 && count("kept_pages") == 1);
+      until(killed, () -> tokens.size() == 2 && count("kept_pages") == 1);
     } finally {
       killed.process.destroyForcibly().waitFor();
     }
@@ -68,7 +71,7 @@ class KilledBetweenPagesTest {
     silent = false;
     ChildServer next = serve("next");
     try {
-      Waiting.until(vertx, LIMIT, next::log, () -> count("job_runs where status in ('success', 'failed')") == 1);
+      until(next, () -> count("job_runs where status in ('success', 'failed')") == 1);
     } finally {
       next.process.destroyForcibly().waitFor();
     }
@@ -76,6 +79,13 @@ class KilledBetweenPagesTest {
     assertEquals(List.of("", "second", "second"), tokens, "the first page was not asked for again");
     assertEquals(3, count("ohlc_bars_v2"));
     assertEquals(0, count("bar_revisions") + count("kept_pages"));
+  }
+
+  private void until(ChildServer server, BooleanSupplier reached) {
+    for (long left = LIMIT.toMillis() / 20; !reached.getAsBoolean(); left--) {
+      assertTrue(left > 0 && server.process.isAlive(), server::log);
+      vertx.timer(20, TimeUnit.MILLISECONDS).await();
+    }
   }
 
   private long count(String of) {
