@@ -79,11 +79,12 @@ public final class BarReads {
       """;
 
   /** With splits and dividends as they stood at $2. */
-  private static final String FACTS_AS_OF = FACTS.replace("from corporate_actions c", """
-      from (select symbol, action_type, ex_date, old_rate, new_rate, cash_amount from corporate_actions where seen_at <= $2
-            union all
-            select symbol, action_type, ex_date, old_rate, new_rate, cash_amount from corporate_action_revisions
-             where seen_at <= $2 and replaced_at > $2) c""");
+  private static final String FACTS_AS_OF = FACTS.replace("from corporate_actions c",
+      """
+          from (select symbol, action_type, ex_date, old_rate, new_rate, cash_amount from corporate_actions where seen_at <= $2
+                union all
+                select symbol, action_type, ex_date, old_rate, new_rate, cash_amount from corporate_action_revisions
+                 where seen_at <= $2 and replaced_at > $2) c""");
 
   private static final String COUNT_BEFORE = """
       select count(*) as bars from ohlc_bars_v2 where symbol_id = $1 and ts < $2

@@ -157,7 +157,8 @@ public final class Charts {
         : Future.succeededFuture(NO_DAYS);
     Future<SymbolFacts> then = cache.facts(known.facts(), asOf);
     return Future.all(base, stored, today, daily, then).map(all -> new ChartInputs(
-        KnownThen.of(new SymbolSnapshot.Known(then.result(), known.coverage()), today.result(), base.result()), base.result(), stored.result(), daily.result(),
+        KnownThen.of(new SymbolSnapshot.Known(then.result(), known.coverage()), today.result(), base.result()),
+        base.result(), stored.result(), daily.result(),
         NO_MINUTES, calendar.get(), asOf, derivations).answer(query));
   }
 

@@ -43,16 +43,17 @@ final class VendorPages {
   }
 
   private void page(Optional<String> cursor, int number) {
-    gate.askUnhurried(vendor.name(), vendor.capabilities().cost(), () -> vendor.bars(request, cursor)).onComplete(page -> {
-      bars.addAll(page.bars().getOrDefault(request.symbols().getFirst(), List.of()));
-      if (page.next().isEmpty()) {
-        done.complete(new Answer(List.copyOf(bars), page.basis()));
-      } else if (number == PAGES_MOST) {
-        done.fail(new ProviderException(ProviderError.BARS_MALFORMED, vendor.name(),
-            vendor.name() + " has more than " + PAGES_MOST + " pages"));
-      } else {
-        page(page.next(), number + 1);
-      }
-    }, done::fail);
+    gate.askUnhurried(vendor.name(), vendor.capabilities().cost(), () -> vendor.bars(request, cursor))
+        .onComplete(page -> {
+          bars.addAll(page.bars().getOrDefault(request.symbols().getFirst(), List.of()));
+          if (page.next().isEmpty()) {
+            done.complete(new Answer(List.copyOf(bars), page.basis()));
+          } else if (number == PAGES_MOST) {
+            done.fail(new ProviderException(ProviderError.BARS_MALFORMED, vendor.name(),
+                vendor.name() + " has more than " + PAGES_MOST + " pages"));
+          } else {
+            page(page.next(), number + 1);
+          }
+        }, done::fail);
   }
 }

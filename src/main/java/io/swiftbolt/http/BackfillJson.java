@@ -35,6 +35,7 @@ public final class BackfillJson {
             .put("seconds", vendor.time().toSeconds()).put("seconds_at_most", vendor.timeAtMost().toSeconds()));
     return new JsonObject().put("slices", estimate.slices()).put("bars", estimate.bars())
         .put("requests", estimate.requests()).put("seconds", estimate.time().toSeconds())
-        .put("seconds_at_most", estimate.timeAtMost().toSeconds()).put("unserved_slices", estimate.unserved()).put("vendors", vendors);
+        .put("seconds_at_most", estimate.timeAtMost().toSeconds()).put("unserved_slices", estimate.unserved())
+        .put("vendors", vendors);
   }
 }

@@ -66,7 +66,8 @@ public final class ReferenceActions implements ReferenceEndpoints.Actions {
       return Optional.of(new Synced(true, result.told(), result.splits(),
           differences.stream().map(ReferenceSync::text).toList(),
           jumps.stream().map(one -> new Suspect(one.symbol(), one.jump().exDate(), one.jump().closeBefore(),
-              one.jump().openAfter(), one.jump().from(), one.jump().to(), SuspectedSplits.code(one.jump().kind()))).toList(),
+              one.jump().openAfter(), one.jump().from(), one.jump().to(), SuspectedSplits.code(one.jump().kind())))
+              .toList(),
           result.errors()));
     });
   }

@@ -88,7 +88,8 @@ public record BackfillEstimate(int slices, long bars, int unserved, List<Vendor>
       cost[1] += requests * can.cost();
     }
     List<Vendor> vendors = new ArrayList<>();
-    costs.forEach((name, cost) -> vendors.add(vendor(name, cost[0], cost[1], allowances.getOrDefault(name, Allowance.UNKNOWN))));
+    costs.forEach(
+        (name, cost) -> vendors.add(vendor(name, cost[0], cost[1], allowances.getOrDefault(name, Allowance.UNKNOWN))));
     return new BackfillEstimate(plan.slices().size(), bars, unserved, List.copyOf(vendors));
   }
 

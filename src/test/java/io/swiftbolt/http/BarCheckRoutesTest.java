@@ -49,7 +49,8 @@ class BarCheckRoutesTest {
   private final HttpFixture server = new HttpFixture(HttpFixture.config(List.of()),
       BarCheckRoutes.of(new BarCheck(new BarCheck.Collaborators(pool, List.of(),
           new ProviderGate(vertx, new ProviderState(pool, ProvidersConfig.defaults().circuit()), Map.of(),
-              new ProviderObserver() {}),
+              new ProviderObserver() {
+              }),
           new CorporateActions(pool), new JobRuns(pool), NyseCalendar::byRules,
           InstantSource.fixed(HttpFixture.NOW), VerifyConfig.defaults())), log, symbols::require));
 

@@ -64,7 +64,7 @@ class SplitJumpsTest {
 
   /** Ten days at 125, ten days at 25. */
   private static List<Jump> traded(long volumeBefore, long volumeAfter) {
-    BarSeries.Builder days = BarSeries.builder(Timeframe.D1, 20);
+    BarSeries.Builder days = BarSeries.builder(Timeframe.D1);
     for (int i = -10; i < 10; i++) {
       double price = i < 0 ? 125 : 25;
       days.add(TradingCalendar.midnight(EX.plusDays(i)).getEpochSecond(), price, price, price, price,

@@ -68,7 +68,9 @@ class BackfillOrdersTest {
     assertEquals(price.bars(), done.rowsWritten());
     assertEquals(price.requests(), house.source.requests().size());
     assertEquals(Duration.ofSeconds(price.requests()), price.time(), "one a second");
-    assertEquals(new BackfillEstimate.Vendor("scripted", price.requests(), price.requests(), 60, price.time(), price.timeAtMost()),
+    assertEquals(
+        new BackfillEstimate.Vendor("scripted", price.requests(), price.requests(), 60, price.time(),
+            price.timeAtMost()),
         price.vendors().getFirst());
     assertEquals(done.rowsWritten(), house.count("select count(*) from ohlc_bars_v2"));
     assertEquals(2, house.count("select count(*) from backfill_jobs where status = 'done' and progress = 100"));

@@ -20,7 +20,8 @@ class EveryTableTest {
       "backfill_jobs", "backfill_chunks", "backfills", "backfill_slices", "bar_checks",
       "corporate_action_differences", "suspected_splits", "forecast_issued", "forecast_evaluations", "forecasts");
   private static final Set<String> SERVICE_ONLY = Set.of("watchlists", "watchlist_items", "bar_revisions",
-      "bar_quarantine", "quarantine_decisions", "bar_imports", "orchestrator_heartbeat", "provider_state", "provider_unsupported",
+      "bar_quarantine", "quarantine_decisions", "bar_imports", "orchestrator_heartbeat", "provider_state",
+      "provider_unsupported",
       "provider_decisions", "corporate_action_revisions");
 
   @Test
