@@ -2,12 +2,16 @@ package io.swiftbolt.database;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.TestPlan;
 
 /**
  * Drops the databases of each test class in the background when the class is done: left to the end they are some hundred
@@ -29,6 +33,18 @@ public final class DroppedDatabases implements TestExecutionListener {
       for (Runnable drop = DROPS.poll(); drop != null; drop = DROPS.poll()) {
         DROPPING.execute(drop);
       }
+    }
+  }
+
+  /** So that none is dropped while the server stops. */
+  @Override
+  public void testPlanExecutionFinished(TestPlan plan) {
+    try {
+      DROPPING.submit(() -> {}).get(30, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("test databases could not be dropped", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.swiftbolt.provider.ReferenceData;
 import io.swiftbolt.clock.ServerClock;
 import io.swiftbolt.config.ProvidersConfig;
 import io.swiftbolt.config.ProvidersConfig.Circuit;
@@ -105,7 +106,7 @@ class SecondVendorsSharedTest {
 
   @Test
   void the_clock_of_tradier_shows_an_open_market() {
-    TradierReference.MarketClock clock = tradierReference().clock().await();
+    ReferenceData.MarketClock clock = tradierReference().clock().await();
     assertTrue(clock.isOpen());
     assertEquals(CLOCK.instant(), clock.timestamp());
   }

@@ -33,13 +33,6 @@ public final class TradierReference implements ReferenceData {
     this.url = url + "/v1/markets/";
   }
 
-  /**
-   * The market's clock as the vendor sees it.
-   *
-   * @param isOpen in the regular session
-   */
-  public record MarketClock(Instant timestamp, boolean isOpen) {}
-
   @Override
   public String name() {
     return TradierBars.NAME;

@@ -64,7 +64,7 @@ class TradierReferenceTest extends VendorTest {
     String clock = "{\"clock\":{\"date\":\"2024-03-06\",\"description\":\"Market is open\",\"state\":\"%s\","
         + "\"timestamp\":1709748450,\"next_change\":\"16:00\",\"next_state\":\"postmarket\"}}";
     vendor.json(clock.formatted("open")).json(clock.formatted("premarket")).json("{\"clock\":{}}");
-    TradierReference.MarketClock open = tradier.clock().await();
+    ReferenceData.MarketClock open = tradier.clock().await();
     assertEquals(Instant.parse("2024-03-06T18:07:30Z"), open.timestamp());
     assertTrue(open.isOpen());
     assertFalse(tradier.clock().await().isOpen());
