@@ -3,12 +3,14 @@ package io.swiftbolt.bars;
 import static io.swiftbolt.database.Timestamps.utc;
 
 import io.swiftbolt.database.ReadSnapshot;
+import io.swiftbolt.ledger.ShownForecast;
 import io.swiftbolt.market.BarSeries;
 import io.swiftbolt.market.Dividend;
 import io.swiftbolt.market.Split;
 import io.swiftbolt.market.Timeframe;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.json.JsonArray;
 import io.vertx.sqlclient.Cursor;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -62,6 +64,13 @@ public final class BarReads {
       select s.id, s.ticker, s.asset_type,
              array(select distinct r.timeframe::text from job_runs r
                     where r.symbol_id = s.id and r.status in ('queued', 'running')) as active,
+             (select coalesce(json_agg(f order by f.target_days), '[]') from (
+                select m.horizon, m.overall_label, m.confidence, m.run_at, m.points, m.suppressed, m.calibration_label,
+                       m.forecast_return, m.forecast_volatility, m.q10, m.q25, m.q50, m.q75, m.q90,
+                       case m.horizon when '1D' then 1 when '1W' then 5 else 20 end as target_days
+                  from ml_forecasts m
+                 where m.symbol_id = s.id and m.timeframe = 'd1' and m.model_type = '' and m.horizon in ('1D', '1W', '1M')) f)
+               as forecasts,
              a.ex_dates, a.old_rates, a.new_rates, d.paid_on, d.amounts
         from symbols s
         cross join lateral (
@@ -257,6 +266,6 @@ public final class BarReads {
       active.add(Timeframe.of(timeframe));
     }
     return new SymbolFacts(row.getUUID("id"), row.getString("ticker"), row.getString("asset_type"), List.copyOf(splits),
-        List.copyOf(dividends), Set.copyOf(active));
+        List.copyOf(dividends), ShownForecast.of((JsonArray) row.getValue("forecasts")), Set.copyOf(active));
   }
 }

@@ -27,10 +27,12 @@ import java.util.function.Function;
  * @param before cursor: only bars that start earlier, at most {@code pageSize}
  * @param asOf the chart as it stood then: with the bars that were known, each as it was; empty = now
  * @param requested the ticker as the client named it, upper case; another one than ours for some futures
+ * @param forecast whether the forecast is wanted
+ * @param models whether the summary of all horizons is
  */
 public record ChartQuery(String ticker, Timeframe timeframe, SessionKind session, Adjustment adjustment, boolean layers,
     int days, Optional<Instant> start, Optional<Instant> end, int limit, int offset, Optional<Instant> before,
-    int pageSize, Optional<Instant> asOf, String requested) {
+    int pageSize, Optional<Instant> asOf, String requested, boolean forecast, boolean models) {
   public static final int MOST_DAYS = 3650;
   public static final int MOST_BARS = 2000;
   public static final int MOST_PAGE = 1000;
@@ -58,14 +60,13 @@ public record ChartQuery(String ticker, Timeframe timeframe, SessionKind session
       throw new BadChartQuery("start must be before end");
     }
     given.flag("include_options", true);
-    given.flag("include_forecast", true);
-    given.flag("include_ml", true);
     String stored = FuturesTicker.of(ticker).map(FuturesTicker::resolved).orElse(ticker);
     return new ChartQuery(stored, timeframe, given.session(), given.adjustment(), given.flag("layers", false),
         given.number("days", usualDays(timeframe), 1, MOST_DAYS), start, end,
         given.number("bars_limit", MOST_BARS, 1, MOST_BARS), given.number("bars_offset", 0, 0, MOST_OFFSET),
         given.get("before", text -> time("before", text, false)), given.number("page_size", USUAL_PAGE, 1, MOST_PAGE),
-        given.get("as_of", text -> time("as_of", text, false)), ticker);
+        given.get("as_of", text -> time("as_of", text, false)), ticker, given.flag("include_forecast", true),
+        given.flag("include_ml", true));
   }
 
   /**
@@ -78,7 +79,8 @@ public record ChartQuery(String ticker, Timeframe timeframe, SessionKind session
   public static ChartQuery window(String ticker, Timeframe timeframe, Adjustment adjustment, Optional<Instant> start,
       Instant before, int most) {
     return new ChartQuery(ticker, timeframe, SessionKind.REGULAR, adjustment, false, usualDays(timeframe), start,
-        Optional.empty(), MOST_BARS, 0, Optional.of(before), most, Optional.empty(), ticker);
+        Optional.empty(), MOST_BARS, 0, Optional.of(before), most, Optional.empty(), ticker, false,
+        false);
   }
 
   private static String shown(String text) {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** What changes say of one symbol: which stretches of its bars are to be read again, and whether anything beside them. */
 final class Told {
   /** Changes of other tables concern no chart. */
-  static final List<String> TABLES = List.of("ohlc_bars_v2", "coverage_status", "corporate_actions", "job_runs");
+  static final List<String> TABLES = List.of("ohlc_bars_v2", "coverage_status", "corporate_actions", "ml_forecasts",
+      "job_runs");
   private static final Span EVER = new Span(Instant.parse("0000-01-01T00:00:00Z"),
       Instant.parse("9999-01-01T00:00:00Z"));
 
@@ -33,7 +34,7 @@ final class Told {
   boolean add(RowChange change) {
     return switch (change.table()) {
       case "ohlc_bars_v2" -> addBars(change);
-      case "coverage_status", "corporate_actions" -> addFacts(true);
+      case "coverage_status", "corporate_actions", "ml_forecasts" -> addFacts(true);
       // progress alone changes no chart
       case "job_runs" -> addFacts(!Objects.equals(status(change.row()), status(change.old())));
       default -> false;

@@ -34,7 +34,9 @@ final class ChartJson {
         .text(answer.symbol().id().toString()).raw(",\"timeframe\":").text(answer.query().timeframe().code())
         .raw(",\"asset_type\":").text(assetType).raw(",\"assetType\":").text(assetType).raw(",\"bars\":");
     bars(json, answer);
-    json.raw(",\"optionsRanks\":[],\"mlSummary\":null,\"forecast\":null,\"indicators\":null");
+    json.raw(",\"optionsRanks\":[]");
+    ForecastJson.write(json, answer);
+    json.raw(",\"indicators\":null");
     meta(json, answer);
     dataQuality(json, answer);
     freshness(json, answer.freshness());
@@ -60,8 +62,9 @@ final class ChartJson {
     json.raw(",\"dataStatus\":").text(answer.status().name().toLowerCase(Locale.ROOT)).raw(",\"isMarketOpen\":")
         .raw(String.valueOf(answer.marketOpen())).raw(",\"totalBars\":").number(answer.matching())
         .raw(",\"requestedRange\":{\"start\":").time(answer.start().getEpochSecond()).raw(",\"end\":")
-        .time(answer.end().getEpochSecond()).raw("},\"latestForecastRunAt\":null,\"hasPendingSplits\":")
-        .raw(String.valueOf(answer.pendingSplits())).raw(",\"pendingSplitInfo\":");
+        .time(answer.end().getEpochSecond()).raw("},\"latestForecastRunAt\":");
+    time(json, ForecastJson.runAt(answer));
+    json.raw(",\"hasPendingSplits\":").raw(String.valueOf(answer.pendingSplits())).raw(",\"pendingSplitInfo\":");
     pendingSplit(json, answer);
     json.raw(",\"truncated\":").raw(String.valueOf(answer.truncated()))
         .raw(",\"nextBefore\":");
