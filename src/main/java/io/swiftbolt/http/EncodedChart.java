@@ -2,11 +2,15 @@ package io.swiftbolt.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.FileRegion;
 import io.swiftbolt.chart.ChartAnswer;
 import io.vertx.core.buffer.Buffer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.zip.CRC32;
@@ -17,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** A chart's body ready to be sent; compressed once somebody who can read that asks for it again. */
 final class EncodedChart {
   private static final int WORTH_COMPRESSING = 1400;
+  private static final int WORTH_A_FILE = 8192;
+  /** Plain and compressed, with and without an origin; others are copied. */
+  private static final int HEADS_MOST = 4;
   /** Of a page of closed history: a correction may take so long to be seen, a split is rarer still. */
   private static final int HISTORY_KEPT_SECONDS = 60;
 
@@ -28,6 +35,7 @@ final class EncodedChart {
   private boolean askedBefore;
   private @Nullable ByteBuf direct;
   private @Nullable ByteBuf directGzip;
+  private final Map<String, AnswerFile> files = new HashMap<>();
   private boolean released;
 
   /** @param current whether the answer is still the one */
@@ -55,9 +63,9 @@ final class EncodedChart {
     return tag;
   }
 
-  /** Memory that it takes once it is compressed and lies outside of the heap too. */
+  /** Memory that it takes once it is compressed and lies outside of the heap under all its heads. */
   long bytes() {
-    return 2L * (body.length() + body.length() / 4);
+    return (HEADS_MOST + 1L) * body.length();
   }
 
   boolean isWorthCompressing() {
@@ -109,6 +117,30 @@ final class EncodedChart {
     return shared.retainedDuplicate();
   }
 
+  /**
+   * The whole answer as a file in memory. All who send it share the bytes, that is, also the head.
+   *
+   * @param head status line, headers and empty line
+   * @param compressed what {@link #gzip} gave
+   * @return the caller's to release; null for a small answer, which is cheaper to copy, for one head too many, and after
+   *         {@link #release}
+   */
+  synchronized @Nullable FileRegion file(String head, boolean compressed) {
+    AnswerFile file = files.get(head);
+    if (file == null) {
+      Buffer bytes = compressed ? gzip().orElseThrow() : body;
+      if (released || bytes.length() < WORTH_A_FILE || files.size() == HEADS_MOST) {
+        return null;
+      }
+      file = AnswerFile.of(head.getBytes(StandardCharsets.ISO_8859_1), bytes);
+      if (file == null) {
+        return null;
+      }
+      files.put(head, file);
+    }
+    return file.region();
+  }
+
   /** Gives back what lies outside of the heap, once it has been sent. */
   synchronized void release() {
     released = true;
@@ -117,6 +149,8 @@ final class EncodedChart {
         shared.release();
       }
     }
+    files.values().forEach(AnswerFile::release);
+    files.clear();
     direct = null;
     directGzip = null;
   }

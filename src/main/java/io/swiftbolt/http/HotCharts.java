@@ -5,7 +5,9 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.FileRegion;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.util.ReferenceCounted;
 import io.swiftbolt.auth.Auth;
 import io.swiftbolt.auth.RequestKey;
 import io.swiftbolt.auth.Verdict;
@@ -18,6 +20,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -37,8 +40,9 @@ import org.slf4j.LoggerFactory;
 public final class HotCharts {
   private static final Logger LOG = LoggerFactory.getLogger("swiftbolt.access");
   private static final int PLACES = 2048;
+  /** So many requests may fall on the same set of places: cached like in a processor. */
+  private static final int WAYS = 8;
   private static final long MIX = 0x9E3779B97F4A7C15L; // 2^64 divided by the golden ratio, as in Fibonacci hashing
-  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
   private static final int ID_LENGTH = 16;
   private static final Set<String> OWN = Set.of("x-request-id", "cache-control", "vary", "etag", "content-type",
       "content-encoding", "content-length");
@@ -70,8 +74,11 @@ public final class HotCharts {
   private record Asked(ByteBuf request, long hash, ChartQuery query, Conditions conditions, boolean headOnly,
       String headers, int keys, Instant keyEnds) {}
 
-  /** @param head everything up to the request's id, which is the last header */
-  private record Ready(EncodedChart chart, ByteBuf head, boolean gzip, boolean hasBody) {}
+  /**
+   * @param head everything up to the request's id, which is the last header
+   * @param whole the head to its end, with an id of the answer itself: for who shares all bytes of it
+   */
+  private record Ready(EncodedChart chart, ByteBuf head, String whole, boolean gzip, boolean hasBody) {}
 
   private static final class Place {
     final Asked asked;
@@ -89,15 +96,13 @@ public final class HotCharts {
     if (length > HotConnection.HEAD_MOST) {
       return false;
     }
-    long hash = hash(request);
-    Place place = places.get(place(hash));
-    if (place == null || place.asked.hash != hash || place.asked.request.readableBytes() != length
-        || !ByteBufUtil.equals(place.asked.request, 0, request, request.readerIndex(), length)
-        || place.asked.keys != auth.rotations() || !realTime.instant().isBefore(place.asked.keyEnds)) {
+    Place place = find(request, hash(request));
+    if (place == null || place.asked.keys != auth.rotations()
+        || !realTime.instant().isBefore(place.asked.keyEnds)) {
       return false;
     }
     Ready ready = place.ready;
-    ByteBuf body = ready.chart.isCurrent() ? body(ready) : null;
+    ReferenceCounted body = ready.chart.isCurrent() ? body(ready) : null;
     if (body == null) {
       EncodedChart chart = encoded.now(place.asked.query, place.asked.conditions.format());
       if (chart == null) {
@@ -117,28 +122,30 @@ public final class HotCharts {
     return true;
   }
 
-  private static @Nullable ByteBuf body(Ready ready) {
-    return ready.hasBody ? ready.chart.share(ready.gzip) : Unpooled.EMPTY_BUFFER;
+  /** A whole answer as a file, or a body. */
+  private static @Nullable ReferenceCounted body(Ready ready) {
+    if (!ready.hasBody) {
+      return Unpooled.EMPTY_BUFFER;
+    }
+    FileRegion file = ready.chart.file(ready.whole, ready.gzip);
+    return file == null ? ready.chart.share(ready.gzip) : file;
   }
 
-  private void send(ChannelHandlerContext context, Ready ready, ByteBuf body) {
+  private void send(ChannelHandlerContext context, Ready ready, ReferenceCounted body) {
+    answers.accept(1);
+    if (LOG.isDebugEnabled()) {
+      LOG.debug("hot chart of {}", ready.chart.answer().query().ticker());
+    }
+    if (body instanceof FileRegion) {
+      ChannelFuture ignored = context.writeAndFlush(body, context.voidPromise());
+      return;
+    }
     ByteBuf head = context.alloc().directBuffer(ready.head.capacity() + ID_LENGTH + 4);
     head.writeBytes(ready.head, 0, ready.head.capacity());
-    long id = ThreadLocalRandom.current().nextLong();
-    for (int shift = 60; shift >= 0; shift -= 4) {
-      head.writeByte(HEX[(int) (id >>> shift) & 15]);
-    }
-    head.writeInt(0x0d0a0d0a); // CR LF CR LF
-    answers.accept(1);
-    if (body.isReadable()) {
-      ChannelFuture ignored = context.write(head, context.voidPromise());
-      ignored = context.writeAndFlush(body, context.voidPromise());
-    } else {
-      ChannelFuture ignored = context.writeAndFlush(head, context.voidPromise());
-    }
-    if (LOG.isDebugEnabled()) {
-      LOG.debug("{} hot chart of {}", Long.toHexString(id), ready.chart.answer().query().ticker());
-    }
+    ByteBufUtil.writeAscii(head, id());
+    ByteBufUtil.writeAscii(head, "\r\n\r\n");
+    ChannelFuture ignored = context.write(head, context.voidPromise());
+    ignored = context.writeAndFlush(body, context.voidPromise());
   }
 
   /**
@@ -167,7 +174,7 @@ public final class HotCharts {
     }
     ByteBuf exact = Unpooled.wrappedBuffer(bytes);
     Asked asked = new Asked(exact, hash(exact), query, conditions, headOnly, headers.toString(), keys, key.expires());
-    places.set(place(asked.hash), new Place(asked, ready(asked, chart, reply)));
+    keep(new Place(asked, ready(asked, chart, reply)));
   }
 
   private static Ready ready(Asked asked, EncodedChart chart, ChartReply reply) {
@@ -179,11 +186,44 @@ public final class HotCharts {
     }
     head.append("X-Request-Id: ");
     return new Ready(chart, Unpooled.wrappedBuffer(head.toString().getBytes(StandardCharsets.ISO_8859_1)),
+        head + id() + "\r\n\r\n",
         reply.headers().containsKey("Content-Encoding"), reply.status() == 200 && !asked.headOnly);
   }
 
-  private static int place(long hash) {
-    return (int) (hash >>> 40) & (PLACES - 1);
+  private static String id() {
+    return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+  }
+
+  private @Nullable Place find(ByteBuf request, long hash) {
+    int length = request.readableBytes();
+    for (int way = 0; way < WAYS; way++) {
+      Place place = places.get(set(hash) + way);
+      if (place != null && place.asked.hash == hash && place.asked.request.readableBytes() == length
+          && ByteBufUtil.equals(place.asked.request, 0, request, request.readerIndex(), length)) {
+        return place;
+      }
+    }
+    return null;
+  }
+
+  /** In its own place, a free one, or that of any other. */
+  private void keep(Place made) {
+    int set = set(made.asked.hash);
+    int chosen = set + ThreadLocalRandom.current().nextInt(WAYS);
+    for (int way = 0; way < WAYS; way++) {
+      Place place = places.get(set + way);
+      if (place == null) {
+        chosen = set + way;
+      } else if (place.asked.hash == made.asked.hash) {
+        chosen = set + way;
+        break;
+      }
+    }
+    places.set(chosen, made);
+  }
+
+  private static int set(long hash) {
+    return (int) (hash >>> 40) & (PLACES - WAYS);
   }
 
   private static long hash(ByteBuf bytes) {
