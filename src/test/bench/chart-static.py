@@ -87,21 +87,25 @@ def write_on(stop_writing):
 
 def visible(count):
     """Milliseconds from the return of a commit to the first answer that holds the bar, asked for without a pause."""
-    import http.client, psycopg2
-    db = psycopg2.connect(host="127.0.0.1", port=pg.env["PGPORT"], user="bench", dbname="swiftbolt")
-    db.autocommit = True
-    cursor, line, seen = db.cursor(), http.client.HTTPConnection("127.0.0.1", ours), []
+    import http.client
+    psql = subprocess.Popen([PGBIN + "/psql", "-XqAt", "-d", "swiftbolt"], env=dict(os.environ, **pg.env), stdin=subprocess.PIPE,
+                            stdout=subprocess.PIPE, text=True, start_new_session=True)
+    line, seen = http.client.HTTPConnection("127.0.0.1", ours), []
     for k in range(count):
         i = random.randrange(80)
         path = os.environ["SUT_CHART"].format(symbol=SYMBOLS[i // 4], timeframe=OUR_TFS[i % 4])
         close = 7_000_000 + k + 0.5
-        cursor.execute("select write_last_bar(%s, %s, %s)", (SYMBOLS[i // 4], i % 4, close))
+        psql.stdin.write(f"select write_last_bar('{SYMBOLS[i // 4]}', {i % 4}, {close});\n")
+        psql.stdin.flush()
+        psql.stdout.readline()
         begun = time.perf_counter()
         while True:
             line.request("GET", path, headers=HEADERS)
             if str(close).encode() in line.getresponse().read():
                 break
         seen.append(1000 * (time.perf_counter() - begun))
+    psql.stdin.close()
+    psql.wait()
     seen.sort()
     return f"a committed bar is in an answer after {seen[count // 2]:.1f} ms (median), {seen[count * 99 // 100]:.1f} ms (p99), {count} bars"
 
