@@ -15,6 +15,7 @@ import io.swiftbolt.ledger.ForecastLedger;
 import io.swiftbolt.ledger.IssuedForecast;
 import io.swiftbolt.ledger.PendingForecast;
 import io.swiftbolt.market.TimeRange;
+import io.swiftbolt.market.Timeframe;
 import io.swiftbolt.market.TradingCalendar;
 import io.swiftbolt.outlook.DailyHistories.Daily;
 import io.swiftbolt.symbols.Symbols;
@@ -78,7 +79,11 @@ public final class ForecastVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     workers = vertx.createSharedWorkerExecutor("forecast", with.config().workers());
-    Addresses.changesOf("coverage_status").listen(vertx, change -> look());
+    Addresses.changesOf("coverage_status").listen(vertx, change -> {
+      if (Timeframe.D1.code().equals(change.timeframe())) { // minutes are covered all day long
+        look();
+      }
+    });
     vertx.setPeriodic(with.config().poll().toMillis(), timer -> look());
     vertx.setPeriodic(Math.max(1, with.config().lease().toMillis() / 3), timer -> keepLeases());
     look();
