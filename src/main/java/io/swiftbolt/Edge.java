@@ -27,6 +27,10 @@ import io.swiftbolt.http.ChartRoute;
 import io.swiftbolt.http.EncodedCharts;
 import io.swiftbolt.http.HotCharts;
 import io.swiftbolt.http.ClientRoutes;
+import io.swiftbolt.http.DataHealthEndpoint;
+import io.swiftbolt.orchestrator.DataHealth;
+import io.swiftbolt.jobs.SeriesRuns;
+import io.swiftbolt.ledger.ForecastRuns;
 import io.swiftbolt.http.HealthCheck;
 import io.swiftbolt.http.HttpVerticle;
 import io.swiftbolt.http.IndicatorRoutes;
@@ -148,6 +152,7 @@ final class Edge extends VerticleBase {
     routes.add(new ChartRoute(charts, encoded, Optional.of(hot)).route());
     routes.addAll(IndicatorRoutes.of(charts::answer, engine.clock));
     routes.addAll(OlderChartRoutes.of(olderCharts(actions)));
+    routes.add(new DataHealthEndpoint(dataHealth()).route());
     routes.addAll(reference.routes());
     routes.add(Route.raw("/v1/stream", List.of(HttpMethod.GET), Access.ANON, request -> open().webSocket(request))
         .withKeyInQuery());
@@ -178,6 +183,14 @@ final class Edge extends VerticleBase {
     boolean alpaca = engine.config.providers().alpaca().isOn();
     return new OlderChartRoutes.Collaborators(charts, refresh, engine.clock,
         new ChartHealthEndpoint.Alpaca(alpaca, alpaca, alpaca));
+  }
+
+  private DataHealth dataHealth() {
+    Pool pool = engine.pool;
+    return new DataHealth(new DataHealth.Collaborators(
+        new DataHealth.Tables(engine.symbols, engine.definitions, engine.coverage, new CoverageReads(pool),
+            new BarReach(pool), new SeriesRuns(pool), new UpcomingActions(pool), new ForecastRuns(pool)),
+        engine.source(), engine::calendar, engine.clock));
   }
 
   private ClientRoutes.Collaborators clients() {

@@ -8,7 +8,9 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 
 /** Between which bars a symbol's series lie. */
 public final class BarReach {
@@ -21,6 +23,13 @@ public final class BarReach {
        cross join lateral (select b.ts from ohlc_bars_v2 b where b.symbol_id = s.id and b.timeframe = t.timeframe
                             order by b.ts desc limit 1) last
        where s.ticker = $1
+      """;
+
+  private static final String NEWEST = """
+      select n.id, t.timeframe, last.ts
+        from unnest($1::uuid[]) as n (id) cross join unnest($2::text[]) as t (timeframe)
+       cross join lateral (select b.ts from ohlc_bars_v2 b where b.symbol_id = n.id and b.timeframe = t.timeframe
+                            order by b.ts desc limit 1) last
       """;
 
   private final Pool pool;
@@ -43,5 +52,18 @@ public final class BarReach {
       }
       return reach;
     });
+  }
+
+  /** Starts of the newest bars of many symbols, by timeframe as stored; what has no bars is absent. */
+  public Future<Map<UUID, Map<Timeframe, Instant>>> newest(Collection<UUID> symbolIds, Collection<Timeframe> timeframes) {
+    return pool.preparedQuery(NEWEST)
+        .execute(Tuple.tuple().addArrayOfUUID(symbolIds.toArray(UUID[]::new))
+            .addArrayOfString(timeframes.stream().map(Timeframe::code).toArray(String[]::new)))
+        .map(rows -> {
+          Map<UUID, Map<Timeframe, Instant>> newest = new HashMap<>();
+          rows.forEach(row -> newest.computeIfAbsent(row.getUUID("id"), id -> new EnumMap<>(Timeframe.class))
+              .put(Timeframe.of(row.getString("timeframe")), row.getOffsetDateTime("ts").toInstant()));
+          return newest;
+        });
   }
 }

@@ -21,28 +21,39 @@ import java.util.Optional;
  * @param missing closed bars after it for which nobody has answered; regular hours, whole dates for daily bars
  * @param age trading time since {@code lastEnd}, answered time left out; whole dates of sessions for daily bars
  */
-record Tail(Optional<Instant> lastEnd, TimeRangeSet missing, Optional<Duration> age) {
+public record Tail(Optional<Instant> lastEnd, TimeRangeSet missing, Optional<Duration> age) {
   private static final Tail NO_BARS = new Tail(Optional.empty(), TimeRangeSet.EMPTY, Optional.empty());
 
   static Tail of(BarSeries stored, TimeRangeSet covered, Instant now, TradingCalendar calendar) {
-    if (stored.isEmpty()) {
+    return of(stored.timeframe(), stored.isEmpty() ? Optional.empty() : Optional.of(stored.ts(stored.size() - 1)),
+        covered, now, calendar);
+  }
+
+  /** @param last stamp of the newest bar stored under this timeframe */
+  public static Tail of(Timeframe timeframe, Optional<Instant> last, TimeRangeSet covered, Instant now,
+      TradingCalendar calendar) {
+    if (last.isEmpty()) {
       return NO_BARS;
     }
-    Instant end = end(stored.timeframe(), stored.ts(stored.size() - 1), calendar);
+    Instant end = end(timeframe, last.get(), calendar);
     if (!end.isBefore(now)) {
       return new Tail(Optional.of(end), TimeRangeSet.EMPTY, Optional.of(Duration.ZERO));
     }
     TimeRange since = new TimeRange(end, now);
-    TimeRangeSet missing = ClosedBars.expected(stored.timeframe(), SessionKind.REGULAR, since, now, calendar).ranges()
+    TimeRangeSet missing = ClosedBars.expected(timeframe, SessionKind.REGULAR, since, now, calendar).ranges()
         .subtract(covered);
-    List<TimeRange> trading = calendar.sessions(since).stream()
-        .map(session -> stored.timeframe().isIntraday() ? session.regular() : session.day()).toList();
-    Duration age = TimeRangeSet.of(trading).intersect(since).subtract(covered).length();
-    return new Tail(Optional.of(end), missing, Optional.of(age));
+    return new Tail(Optional.of(end), missing, Optional.of(trading(timeframe, since, calendar).subtract(covered).length()));
+  }
+
+  /** When there is trading in a range: regular hours, whole dates of sessions for daily bars. */
+  public static TimeRangeSet trading(Timeframe timeframe, TimeRange range, TradingCalendar calendar) {
+    List<TimeRange> trading = calendar.sessions(range).stream()
+        .map(session -> timeframe.isIntraday() ? session.regular() : session.day()).toList();
+    return TimeRangeSet.of(trading).intersect(range);
   }
 
   /** The one that reaches further. */
-  static Tail later(Tail a, Tail b) {
+  public static Tail later(Tail a, Tail b) {
     if (a.lastEnd.isEmpty() || b.lastEnd.isEmpty()) {
       return a.lastEnd.isEmpty() ? b : a;
     }

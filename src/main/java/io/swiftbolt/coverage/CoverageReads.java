@@ -25,6 +25,12 @@ public final class CoverageReads {
        order by updated_at desc, symbol, timeframe limit $3
       """;
 
+  private static final String ALL = """
+      select symbol, timeframe, from_ts, to_ts, last_success_at, last_rows_written, last_provider, created_at, updated_at,
+             symbol_id
+        from coverage_status where $1::text is null or symbol = $1
+      """;
+
   private static final String REACH = """
       select timeframe, min(to_ts) as worst from coverage_status where to_ts is not null and to_ts < 'infinity' group by timeframe
       """;
@@ -44,6 +50,15 @@ public final class CoverageReads {
   public Future<List<Status>> newest(Optional<String> symbol, Optional<String> timeframe, int most) {
     Tuple parameters = Tuple.tuple().addString(symbol.orElse(null)).addString(timeframe.orElse(null)).addInteger(most);
     return pool.preparedQuery(NEWEST).execute(parameters).map(rows -> {
+      List<Status> list = new ArrayList<>(rows.size());
+      rows.forEach(row -> list.add(of(row)));
+      return list;
+    });
+  }
+
+  /** Every row, or every one of a symbol, in no order. */
+  public Future<List<Status>> all(Optional<String> symbol) {
+    return pool.preparedQuery(ALL).execute(Tuple.tuple().addString(symbol.orElse(null))).map(rows -> {
       List<Status> list = new ArrayList<>(rows.size());
       rows.forEach(row -> list.add(of(row)));
       return list;

@@ -5,7 +5,10 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Corporate actions that are announced and have not happened yet. Those that have are adjusted for on every read. */
@@ -15,6 +18,12 @@ public final class UpcomingActions {
         from corporate_actions
        where symbol = $1 and ex_date >= $2 and not bars_adjusted
        order by ex_date, action_type limit 100
+      """;
+
+  private static final String SPLITS = """
+      select symbol, count(*)::int as splits from corporate_actions
+       where symbol = any($1) and ex_date >= $2 and not bars_adjusted and action_type in ('stock_split', 'reverse_split')
+       group by symbol
       """;
 
   private final Pool pool;
@@ -42,5 +51,15 @@ public final class UpcomingActions {
           Optional.ofNullable(row.getDouble("cash_amount")))));
       return upcoming;
     });
+  }
+
+  /** How many splits are announced, by ticker; those without any are absent. */
+  public Future<Map<String, Integer>> splits(Collection<String> tickers, LocalDate from) {
+    return pool.preparedQuery(SPLITS)
+        .execute(Tuple.tuple().addArrayOfString(tickers.toArray(String[]::new)).addLocalDate(from)).map(rows -> {
+          Map<String, Integer> splits = new HashMap<>();
+          rows.forEach(row -> splits.put(row.getString("symbol"), row.getInteger("splits")));
+          return splits;
+        });
   }
 }

@@ -64,5 +64,18 @@ final class ClientModels {
       struct("total_bars", INT, "start_date end_date", STRING), "dataQuality?", QUALITY, "mlSummary?", SUMMARY,
       "indicators?", INDICATORS);
 
+  /** Of {@code data-health}. */
+  static final CodableShape DATA_HEALTH = struct("success", BOOL, "summary",
+      struct("totalChecks healthy warning critical staleData staleForecast staleOptions pendingSplits", INT, "marketOpen",
+          BOOL, "checkedAt", STRING),
+      "healthStatuses",
+      list(struct("symbol timeframe overallHealth checkedAt", STRING, "coverage",
+          struct("hasCoverage", BOOL, "fromTs? toTs? lastSuccessAt? lastProvider?", STRING, "lastRowsWritten?", INT),
+          "freshness", struct("isStale", BOOL, "ageHours?", DOUBLE, "slaHours", DOUBLE, "lastBarTs?", STRING), "jobs",
+          struct("latestStatus? latestRunAt?", STRING, "pendingJobs failedJobsLast24h", INT), "forecast",
+          struct("latestRunAt?", STRING, "isStale", BOOL, "ageHours?", DOUBLE), "options",
+          struct("latestSnapshotAt?", STRING, "isStale", BOOL, "ageHours?", DOUBLE), "market",
+          struct("isOpen hasPendingSplits", BOOL, "pendingSplitCount", INT))));
+
   private ClientModels() {}
 }
