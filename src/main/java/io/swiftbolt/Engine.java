@@ -188,9 +188,9 @@ final class Engine implements AutoCloseable {
     return providers.bars();
   }
 
-  /** As configured, but that a demo follows no minutes: there, one is over in no time. */
+  /** As configured, but that a demo has symbols of its own and follows no minutes: there, one is over in no time. */
   WatchlistConfig watchlist() {
-    return isSimulated() ? config.watchlist().withoutMinutes() : config.watchlist();
+    return isSimulated() ? config.watchlist().ofTheDemo() : config.watchlist();
   }
 
   /** Whether the database holds simulated data. */

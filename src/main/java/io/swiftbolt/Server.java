@@ -9,7 +9,6 @@ import io.swiftbolt.chart.SeriesCache;
 import io.swiftbolt.cli.Operations;
 import io.swiftbolt.clock.ServerClock;
 import io.swiftbolt.config.ServerConfig;
-import io.swiftbolt.config.WatchlistConfig;
 import io.swiftbolt.coverage.CoverageReads;
 import io.swiftbolt.database.DataOrigin;
 import io.swiftbolt.database.Database;
@@ -17,14 +16,13 @@ import io.swiftbolt.feed.ChangeFeed;
 import io.swiftbolt.feed.FeedVerticle;
 import io.swiftbolt.http.ServerMetrics;
 import io.swiftbolt.jobs.QueueMetrics;
-import io.swiftbolt.market.Timeframe;
 import io.swiftbolt.orchestrator.BackfillOrders;
+import io.swiftbolt.orchestrator.ConfiguredWatchlist;
 import io.swiftbolt.orchestrator.EnsureCoverage;
 import io.swiftbolt.orchestrator.OrchestratorVerticle;
 import io.swiftbolt.orchestrator.TickPace;
 import io.swiftbolt.orchestrator.TickResult;
 import io.swiftbolt.orchestrator.Ticks;
-import io.swiftbolt.orchestrator.WatchedBars;
 import io.swiftbolt.symbols.Watchlists;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -43,9 +41,6 @@ import org.slf4j.LoggerFactory;
 final class Server implements Operations.Running {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
   private static final Duration STOP_MOST = Duration.ofSeconds(30);
-  private static final int PRIORITY = 100;
-  /** The bars that charts are made of go first. */
-  private static final int LIVE_PRIORITY = 90;
 
   private final Engine engine;
   private final StopSignal stop;
@@ -68,7 +63,8 @@ final class Server implements Operations.Running {
         Optional.of(demo ? DataOrigin.SIMULATED : DataOrigin.REAL), stop);
     Server server = new Server(engine, stop);
     try {
-      server.watch(demo ? WatchlistConfig.DEMO : List.of());
+      new ConfiguredWatchlist(engine.symbols, new Watchlists(engine.pool), engine.definitions, engine.clock)
+          .begin(engine.watchlist()).await();
       server.deploy(keys);
       return server;
     } catch (Exception e) { // Future.await throws checked ones, too, undeclared
@@ -86,22 +82,6 @@ final class Server implements Operations.Running {
           .add(parts.length == 1 ? value : parts[1] + "=" + value);
     });
     sections.forEach((section, settings) -> LOG.info("{}: {}", section, String.join(" ", settings)));
-  }
-
-  /** The configured watch-list becomes standing orders. */
-  private void watch(List<String> usual) {
-    WatchlistConfig config = engine.watchlist();
-    List<String> symbols = config.symbols().isEmpty() ? usual : config.symbols();
-    if (symbols.isEmpty()) {
-      return;
-    }
-    engine.symbols.ensure(symbols).await();
-    new Watchlists(engine.pool).add(symbols).await();
-    WatchedBars watched = new WatchedBars(config);
-    for (Timeframe timeframe : watched.kept()) {
-      int priority = watched.configured().contains(timeframe) ? PRIORITY : LIVE_PRIORITY;
-      engine.definitions.ensure(symbols, timeframe, watched.days(timeframe), priority, engine.clock.instant()).await();
-    }
   }
 
   /** The order matters: whoever listens comes before whoever speaks, and the door opens last. */

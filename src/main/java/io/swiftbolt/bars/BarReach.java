@@ -55,7 +55,8 @@ public final class BarReach {
   }
 
   /** Starts of the newest bars of many symbols, by timeframe as stored; what has no bars is absent. */
-  public Future<Map<UUID, Map<Timeframe, Instant>>> newest(Collection<UUID> symbolIds, Collection<Timeframe> timeframes) {
+  public Future<Map<UUID, Map<Timeframe, Instant>>> newest(Collection<UUID> symbolIds,
+      Collection<Timeframe> timeframes) {
     return pool.preparedQuery(NEWEST)
         .execute(Tuple.tuple().addArrayOfUUID(symbolIds.toArray(UUID[]::new))
             .addArrayOfString(timeframes.stream().map(Timeframe::code).toArray(String[]::new)))

@@ -42,7 +42,8 @@ public record Tail(Optional<Instant> lastEnd, TimeRangeSet missing, Optional<Dur
     TimeRange since = new TimeRange(end, now);
     TimeRangeSet missing = ClosedBars.expected(timeframe, SessionKind.REGULAR, since, now, calendar).ranges()
         .subtract(covered);
-    return new Tail(Optional.of(end), missing, Optional.of(trading(timeframe, since, calendar).subtract(covered).length()));
+    return new Tail(Optional.of(end), missing,
+        Optional.of(trading(timeframe, since, calendar).subtract(covered).length()));
   }
 
   /** When there is trading in a range: regular hours, whole dates of sessions for daily bars. */

@@ -37,9 +37,9 @@ public record WatchlistConfig(List<String> symbols, List<String> timeframes, int
     Checks.between("watchlist.symbols-most", symbolsMost, 1, 1000);
   }
 
-  /** The same with no minutes followed. */
-  public WatchlistConfig withoutMinutes() {
-    return new WatchlistConfig(symbols, timeframes, intradayDays, dailyDays, 0, symbolsMost);
+  /** The same for the demo: its ten symbols when none is named, and no minutes followed. */
+  public WatchlistConfig ofTheDemo() {
+    return new WatchlistConfig(symbols.isEmpty() ? DEMO : symbols, timeframes, intradayDays, dailyDays, 0, symbolsMost);
   }
 
   public static WatchlistConfig defaults() {

@@ -9,7 +9,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.ToIntFunction;
 
-/** Has symbols kept complete from now on. */
+/** Has symbols kept complete from now on, or no longer. */
 final class StandingOrders {
   private final JobDefinitions definitions;
   private final InstantSource clock;
@@ -20,6 +20,11 @@ final class StandingOrders {
     this.definitions = definitions;
     this.clock = clock;
     this.tick = tick;
+  }
+
+  /** Stops the orders of symbols that are on nobody's list any more; to keep them again has them go on. */
+  Future<Integer> stopUnlisted(List<String> tickers) {
+    return definitions.disableUnlisted(tickers, clock.instant());
   }
 
   /**

@@ -75,6 +75,7 @@ final class WatchlistSyncEndpoint {
   private Future<?> begin(String ticker) {
     WatchedBars watched = new WatchedBars(with.config());
     return with.standing().keep(List.of(ticker), watched.kept(), watched::days, PRIORITY)
+        .compose(kept -> stop(ticker)) // whoever took it off meanwhile may have found no orders yet
         .compose(kept -> with.refill()
             .order(new Refill.Wanted(List.of(ticker), watched.configured(), true), watched::days))
         .recover(error -> error instanceof BackfillOrders.TooMany
@@ -101,9 +102,17 @@ final class WatchlistSyncEndpoint {
         return Future.failedFuture(new Refusal.NotFound("Symbol not found"));
       }
       return with.watchlists().list(named).compose(list -> with.watchlists().remove(list, ticker))
+          .compose(removed -> stop(ticker))
           .map(removed -> Reply.ok(new JsonObject().put("success", true)
               .put("message", "Symbol removed from watchlist").put("symbol", ticker)));
     });
+  }
+
+  /** Unless somebody still watches it, or the configuration says so. */
+  private Future<Integer> stop(String ticker) {
+    return with.config().symbols().contains(ticker)
+        ? Future.succeededFuture(0)
+        : with.standing().stopUnlisted(List.of(ticker));
   }
 
   private Future<Reply> list(Optional<UUID> named) {

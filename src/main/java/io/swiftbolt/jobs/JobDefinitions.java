@@ -1,12 +1,14 @@
 package io.swiftbolt.jobs;
 
+import static io.swiftbolt.database.Timestamps.utc;
+
 import io.swiftbolt.market.Timeframe;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -30,6 +32,16 @@ public final class JobDefinitions {
       returning id, job_type, symbol, symbol_id, timeframe, window_days, priority
       """;
 
+  private static final String DISABLE_UNLISTED = """
+      update job_definitions d set enabled = false, updated_at = $2
+       where d.symbol = any($1) and d.enabled
+         and not exists (select from watchlist_items i where i.symbol_id = d.symbol_id)
+      """;
+
+  private static final String DISABLE = """
+      update job_definitions set enabled = false, updated_at = $2 where timeframe = $1 and enabled
+      """;
+
   private final Pool pool;
 
   public JobDefinitions(Pool pool) {
@@ -47,8 +59,29 @@ public final class JobDefinitions {
       Instant now) {
     Tuple parameters = Tuple.tuple().addArrayOfString(tickers.toArray(String[]::new))
         .addString(JobDefinition.typeFor(timeframe).code()).addString(timeframe.code()).addInteger(windowDays)
-        .addInteger(priority).addOffsetDateTime(now.atOffset(ZoneOffset.UTC));
+        .addInteger(priority).addOffsetDateTime(utc(now));
     return pool.preparedQuery(ENSURE).execute(parameters).map(JobDefinitions::all);
+  }
+
+  /**
+   * Stops all definitions of those of the symbols that are on nobody's list any more. They stay, and {@link #ensure} has them
+   * go on.
+   *
+   * @return how many were stopped
+   */
+  public Future<Integer> disableUnlisted(Collection<String> tickers, Instant now) {
+    return pool.preparedQuery(DISABLE_UNLISTED)
+        .execute(Tuple.tuple().addArrayOfString(tickers.toArray(String[]::new)).addOffsetDateTime(utc(now)))
+        .map(SqlResult::rowCount);
+  }
+
+  /**
+   * Stops the definitions of a timeframe, whoever made them. They stay, and {@link #ensure} has them go on.
+   *
+   * @return how many were stopped
+   */
+  public Future<Integer> disable(Timeframe timeframe, Instant now) {
+    return pool.preparedQuery(DISABLE).execute(Tuple.of(timeframe.code(), utc(now))).map(SqlResult::rowCount);
   }
 
   private static List<JobDefinition> all(Iterable<Row> rows) {

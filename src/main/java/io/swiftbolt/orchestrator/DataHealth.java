@@ -42,7 +42,8 @@ public final class DataHealth {
       InstantSource clock) {}
 
   /** The rooms that own it. */
-  public record Tables(Symbols symbols, JobDefinitions definitions, Coverage coverage, CoverageReads told, BarReach bars,
+  public record Tables(Symbols symbols, JobDefinitions definitions, Coverage coverage, CoverageReads told,
+      BarReach bars,
       SeriesRuns runs, UpcomingActions actions, ForecastRuns forecasts) {}
 
   public DataHealth(Collaborators with) {

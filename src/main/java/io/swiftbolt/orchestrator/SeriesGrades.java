@@ -91,7 +91,8 @@ final class SeriesGrades {
     Optional<Instant> from = Optional.ofNullable(windows.get(new CoverageKey(id, timeframe.base())))
         .map(days -> due.minus(Duration.ofDays(days))).or(() -> lastEnd);
     return from.filter(start -> start.isBefore(due))
-        .map(start -> reach.within(ticker, timeframe, gaps.of(id, timeframe, new TimeRange(start, due))).ranges().size())
+        .map(
+            start -> reach.within(ticker, timeframe, gaps.of(id, timeframe, new TimeRange(start, due))).ranges().size())
         .orElse(0);
   }
 

@@ -66,7 +66,8 @@ final class ClientModels {
 
   /** Of {@code data-health}. */
   static final CodableShape DATA_HEALTH = struct("success", BOOL, "summary",
-      struct("totalChecks healthy warning critical staleData staleForecast staleOptions pendingSplits", INT, "marketOpen",
+      struct("totalChecks healthy warning critical staleData staleForecast staleOptions pendingSplits", INT,
+          "marketOpen",
           BOOL, "checkedAt", STRING),
       "healthStatuses",
       list(struct("symbol timeframe overallHealth checkedAt", STRING, "coverage",

@@ -28,6 +28,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The routes by which clients have symbols watched and refreshed, over real HTTP, with a scripted provider behind them. */
 final class ClientServer implements AutoCloseable {
   static final int MOST = 3;
+  /** The configuration has it on its watch-list. */
+  static final String CONFIGURED = "SPY";
 
   final House house;
   final BackfillOrders orders;
@@ -46,7 +48,7 @@ final class ClientServer implements AutoCloseable {
         house.definitions, new JobRunReads(house.pool), new BarCounts(house.pool), new DayFigures(house.pool),
         new DailyAverages(house.pool), new BarPages(house.pool));
     List<Route> routes = ClientRoutes.of(new ClientRoutes.Collaborators(tables, orders, () -> house.calendar,
-        house.clock, new WatchlistConfig(List.of(), List.of("m15", "d1"), 30, 730, 1, MOST),
+        house.clock, new WatchlistConfig(List.of(CONFIGURED), List.of("m15", "d1"), 30, 730, 1, MOST),
         ticksWanted::incrementAndGet));
     server = new HttpVerticle(new HttpVerticle.Collaborators(HttpFixture.config(List.of()),
         new Auth(KeyRing.of(HttpFixture.SECRET), ServerClock.system()), schemas, routes, ServerClock.system()));

@@ -113,7 +113,8 @@ class DataHealthTest {
   @Test
   void a_hole_in_the_middle_is_not_healthy_however_fresh_the_end_is() {
     watched("AAPL");
-    house.rows("update coverage set covered = covered - '{[2026-11-18T16:00Z,2026-11-18T17:00Z)}' where timeframe = 'm15'");
+    house.rows(
+        "update coverage set covered = covered - '{[2026-11-18T16:00Z,2026-11-18T17:00Z)}' where timeframe = 'm15'");
     quarters("AAPL", FRIDAY, NOW);
     JsonObject quarters = status(good("?symbol=AAPL&timeframe=15m"), "AAPL", "m15");
     assertFalse(quarters.getJsonObject("freshness").getBoolean("isStale"));
@@ -186,7 +187,9 @@ class DataHealthTest {
       for (Timeframe timeframe : List.of(Timeframe.M15, Timeframe.D1)) {
         boolean broken = ticker.equals("S7") && timeframe == Timeframe.M15;
         seed.covered(ticker, timeframe, "2026-11-01T00:00:00Z",
-            broken ? "2026-11-20T15:00:00Z" : timeframe == Timeframe.D1 ? "2026-11-21T05:00:00Z" : "2026-11-23T15:00:00Z",
+            broken
+                ? "2026-11-20T15:00:00Z"
+                : timeframe == Timeframe.D1 ? "2026-11-21T05:00:00Z" : "2026-11-23T15:00:00Z",
             FRIDAY, FRIDAY);
       }
     }
@@ -210,12 +213,14 @@ class DataHealthTest {
   }
 
   private void failed(String timeframe, String at) {
-    house.rows("""
-        insert into job_runs (symbol, symbol_id, timeframe, job_type, slice_from, slice_to, status, finished_at, error_code,
-                              error_message, created_at)
-        select ticker, id, $1, 'backfill', '2026-11-19T14:30Z', '2026-11-19T21:00Z', 'failed', $2::text::timestamptz,
-               'PROVIDER_UNAVAILABLE', 'no answer', $2::text::timestamptz from symbols
-        """, timeframe, at);
+    house.rows(
+        """
+            insert into job_runs (symbol, symbol_id, timeframe, job_type, slice_from, slice_to, status, finished_at, error_code,
+                                  error_message, created_at)
+            select ticker, id, $1, 'backfill', '2026-11-19T14:30Z', '2026-11-19T21:00Z', 'failed', $2::text::timestamptz,
+                   'PROVIDER_UNAVAILABLE', 'no answer', $2::text::timestamptz from symbols
+            """,
+        timeframe, at);
   }
 
   private HttpResponse<Buffer> get(String query) {

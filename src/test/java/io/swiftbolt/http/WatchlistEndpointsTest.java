@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.swiftbolt.auth.Role;
+import io.swiftbolt.market.Timeframe;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -66,6 +67,41 @@ class WatchlistEndpointsTest {
     assertEquals(removed, server.good(SYNC, action("remove", "NVDA")));
     assertTrue(server.good(SYNC, new JsonObject().put("action", "list")).getJsonArray("items").isEmpty());
     server.refused(404, "Symbol not found", SYNC, action("remove", "NONE"));
+  }
+
+  @Test
+  void a_symbol_on_no_list_is_no_longer_kept_complete_until_it_is_added_again() {
+    server.good(SYNC, action("add", "NVDA"));
+    server.good(SYNC, action("add", "AAPL"));
+    server.house.define(Timeframe.H1, 30, "NVDA");
+    server.good(SYNC, action("remove", "NVDA"));
+    assertEquals(0, enabled("NVDA"), "whoever ordered them");
+    assertEquals(4, server.house.count("select count(*) from job_definitions where symbol = 'NVDA'"), "but not deleted");
+    assertEquals(3, enabled("AAPL"));
+    server.good(SYNC, action("add", "NVDA"));
+    assertEquals(3, enabled("NVDA"));
+  }
+
+  @Test
+  void a_symbol_that_another_list_or_the_configuration_has_stays_complete() {
+    server.good(SYNC, action("add", "NVDA"));
+    server.house.rows("""
+        with theirs as (insert into watchlists (user_id, name) values (gen_random_uuid(), 'Theirs') returning id)
+        insert into watchlist_items (watchlist_id, symbol_id) select theirs.id, symbols.id from theirs, symbols
+        """);
+    server.good(SYNC, action("remove", "NVDA"));
+    assertEquals(3, enabled("NVDA"));
+    server.house.rows("delete from watchlist_items");
+    server.good(SYNC, action("remove", "NVDA"));
+    assertEquals(0, enabled("NVDA"));
+
+    server.good(SYNC, action("add", ClientServer.CONFIGURED));
+    server.good(SYNC, action("remove", ClientServer.CONFIGURED));
+    assertEquals(3, enabled(ClientServer.CONFIGURED));
+  }
+
+  private long enabled(String symbol) {
+    return server.house.count("select count(*) from job_definitions where enabled and symbol = $1", symbol);
   }
 
   @Test
