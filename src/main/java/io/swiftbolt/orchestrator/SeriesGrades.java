@@ -126,7 +126,7 @@ final class SeriesGrades {
       case M30, H1 -> Duration.ofHours(2);
       case H4 -> Duration.ofHours(8);
       case D1 -> Duration.ofHours(24);
-      case W1 -> Duration.ofHours(168);
+      case W1 -> Duration.ofDays(7);
     };
   }
 }

@@ -76,7 +76,8 @@ class WatchlistEndpointsTest {
     server.house.define(Timeframe.H1, 30, "NVDA");
     server.good(SYNC, action("remove", "NVDA"));
     assertEquals(0, enabled("NVDA"), "whoever ordered them");
-    assertEquals(4, server.house.count("select count(*) from job_definitions where symbol = 'NVDA'"), "but not deleted");
+    assertEquals(4, server.house.count("select count(*) from job_definitions where symbol = 'NVDA'"),
+        "but not deleted");
     assertEquals(3, enabled("AAPL"));
     server.good(SYNC, action("add", "NVDA"));
     assertEquals(3, enabled("NVDA"));
