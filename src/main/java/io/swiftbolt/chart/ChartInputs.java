@@ -42,7 +42,15 @@ record ChartInputs(SymbolSnapshot.Known known, BarSeries base, BarSeries stored,
         && (stored == other.stored || (stored.isEmpty() && other.stored.isEmpty()));
   }
 
+  /** An answer and what it was made of. */
+  record Before(ChartInputs inputs, ChartAnswer answer) {}
+
   ChartAnswer answer(ChartQuery query) {
+    return answer(query, Optional.empty());
+  }
+
+  /** @param before an earlier answer to the query: what of it still holds is not worked out again */
+  ChartAnswer answer(ChartQuery query, Optional<Before> before) {
     Timeframe timeframe = query.timeframe();
     List<Split> splits = known.facts().splits();
     List<Split> inEffect = splits.stream().filter(split -> !split.effective().isAfter(now)).toList();
@@ -54,12 +62,14 @@ record ChartInputs(SymbolSnapshot.Known known, BarSeries base, BarSeries stored,
         : derivations.of(
             new Derivations.Key(query.ticker(), timeframe, query.session(), query.adjustment()), live.bars(),
             stored, steps(query.adjustment(), inEffect), calendar);
-    Page page = query.before().map(before -> olderThan(before, query, all)).orElseGet(() -> newest(query, all));
+    Page page = query.before().map(cursor -> olderThan(cursor, query, all)).orElseGet(() -> newest(query, all));
     TimeRangeSet told = coverage.covered().union(live.built());
     Tail tail = Tail.later(Tail.of(base, told, now, calendar), Tail.of(stored, told, now, calendar));
     Freshness freshness = new Freshness(tail.age(), sla(timeframe), !tail.missing().isEmpty(),
         live.until().or(tail::lastEnd));
-    Completeness completeness = completeness(timeframe.base(), coverage, page.start, page.end);
+    Completeness completeness = before.filter(earlier -> coversAlike(earlier, page))
+        .map(earlier -> earlier.answer.completeness())
+        .orElseGet(() -> completeness(timeframe.base(), coverage, page.start, page.end));
     BarSeries bars = all.slice(page.from, page.to);
     Optional<Instant> nextBefore = page.from > page.first && !bars.isEmpty()
         ? Optional.of(bars.ts(0))
@@ -136,6 +146,12 @@ record ChartInputs(SymbolSnapshot.Known known, BarSeries base, BarSeries stored,
       count++;
     }
     return count;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // what has not changed is the same object
+  private boolean coversAlike(Before before, Page page) {
+    return before.inputs.known == known && before.inputs.calendar == calendar && before.inputs.now.equals(now)
+        && before.answer.start().equals(page.start) && before.answer.end().equals(page.end);
   }
 
   private Completeness completeness(Timeframe baseTimeframe, Covered coverage, Instant start, Instant end) {

@@ -177,14 +177,16 @@ public final class Charts {
         query.adjustment() == Adjustment.ALL ? snapshot.bars(Stretch.whole(Timeframe.D1)) : NO_DAYS,
         minutes.isEmpty() ? NO_MINUTES : snapshot.bars(minutes.iterator().next()), calendar.get(),
         clock.instant().truncatedTo(ChronoUnit.MINUTES), derivations);
+    Optional<ChartInputs.Before> before;
     synchronized (answers) {
       Made made = answers.get(query);
       if (made != null && made.inputs.sameAs(inputs)) {
         made.snapshot = snapshot;
         return made.answer;
       }
+      before = Optional.ofNullable(made).map(old -> new ChartInputs.Before(old.inputs, old.answer));
     }
-    ChartAnswer answer = inputs.answer(query);
+    ChartAnswer answer = inputs.answer(query, before);
     if (!answer.completeness().complete()) {
       want(answer.symbol(), query.timeframe().base());
     }
