@@ -7,10 +7,13 @@ import io.swiftbolt.chart.Charts;
 import io.swiftbolt.chart.SeriesCache;
 import io.swiftbolt.clock.ServerClock;
 import io.swiftbolt.config.ChartConfig;
+import io.swiftbolt.config.FeedConfig;
 import io.swiftbolt.config.FetchConfig;
 import io.swiftbolt.config.OrchestratorConfig;
 import io.swiftbolt.config.ProvidersConfig;
 import io.swiftbolt.coverage.Coverage;
+import io.swiftbolt.feed.ChangeFeed;
+import io.swiftbolt.feed.FeedVerticle;
 import io.swiftbolt.fetch.FetchBarsVerticle;
 import io.swiftbolt.http.ChartRoute;
 import io.swiftbolt.http.EncodedCharts;
@@ -33,6 +36,7 @@ import io.swiftbolt.provider.Providers;
 import io.swiftbolt.symbols.CalendarRows;
 import io.swiftbolt.symbols.CorporateActions;
 import io.swiftbolt.symbols.Symbols;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
@@ -50,12 +54,20 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The orchestrator and the fetch workers as the server runs them, with Alpaca simulated and its own way to the database. */
+/**
+ * The orchestrator, the fetch workers, the change feed and the charts as the server runs them, with Alpaca simulated and its own
+ * way to the database.
+ */
 final class Engine implements AutoCloseable {
+  private final HttpClient http = HttpClient.newHttpClient();
   private final Vertx vertx;
+  private final Pool pool;
+  private final Providers providers;
+  private final List<String> deployed;
   private final ServerClock clock;
   private final Symbols symbols;
   private final JobDefinitions definitions;
@@ -63,8 +75,11 @@ final class Engine implements AutoCloseable {
   private final Backfill backfill;
   private final int port;
 
-  private Engine(Vertx vertx, ServerClock clock, Symbols symbols, JobDefinitions definitions,
-      ReferenceSync reference, Backfill backfill, int port) {
+  private Engine(Vertx vertx, Pool pool, Providers providers, List<String> deployed, ServerClock clock, Symbols symbols,
+      JobDefinitions definitions, ReferenceSync reference, Backfill backfill, int port) {
+    this.pool = pool;
+    this.providers = providers;
+    this.deployed = deployed;
     this.reference = reference;
     this.vertx = vertx;
     this.clock = clock;
@@ -100,25 +115,30 @@ final class Engine implements AutoCloseable {
     Coverage coverage = new Coverage(pool);
     Symbols symbols = new Symbols(pool);
     JobDefinitions definitions = new JobDefinitions(pool);
-    vertx.deployVerticle(new FetchBarsVerticle(new FetchBarsVerticle.Collaborators(pool, providers.bars(), runs,
-        coverage, new CorporateActions(pool), () -> calendar, clock, fetching, "pid " + ProcessHandle.current().pid())))
-        .await();
+    FeedVerticle feed = new FeedVerticle(new ChangeFeed(pool), database, FeedConfig.defaults(),
+        (change, latency) -> {});
+    List<String> deployed = new ArrayList<>();
+    deployed.add(vertx.deployVerticle(feed).await());
+    deployed.add(vertx
+        .deployVerticle(new FetchBarsVerticle(new FetchBarsVerticle.Collaborators(pool, providers.bars(), runs,
+            coverage, new CorporateActions(pool), () -> calendar, clock, fetching,
+            "pid " + ProcessHandle.current().pid())))
+        .await());
     Ticks ticks = new Ticks(new Ticks.Collaborators(new Heartbeats(pool), definitions, runs, coverage, providers.bars(),
         () -> calendar, clock, planning, fetching.attempts(), fetching.concurrent(), true));
-    vertx.deployVerticle(new OrchestratorVerticle(ticks,
+    deployed.add(vertx.deployVerticle(new OrchestratorVerticle(ticks,
         new EnsureCoverage(symbols, definitions, coverage, providers.bars(), () -> calendar, clock), clock,
-        new TickPace(planning.tick(), planning.afterMinute(), () -> calendar))).await();
-    int port = serveCharts(vertx, pool, coverage, calendar, clock);
+        new TickPace(planning.tick(), planning.afterMinute(), () -> calendar))).await());
+    SeriesCache series = new SeriesCache(new BarReads(pool), coverage, ChartConfig.defaults());
+    series.listen(vertx, feed.lastSeq());
+    int port = serveCharts(vertx, series, calendar, clock);
     ReferenceSync reference = new ReferenceSync(providers.reference(), pool, clock);
-    return new Engine(vertx, clock, symbols, definitions, reference,
+    return new Engine(vertx, pool, providers, deployed, clock, symbols, definitions, reference,
         new Backfill(symbols, runs, coverage, providers.bars(), () -> calendar, clock, planning), port);
   }
 
-  private static int serveCharts(Vertx vertx, Pool pool, Coverage coverage, TradingCalendar calendar,
-      ServerClock clock) {
-    ChartConfig config = ChartConfig.defaults();
-    Charts charts = new Charts(vertx, new SeriesCache(new BarReads(pool), coverage, config), () -> calendar, clock,
-        config);
+  private static int serveCharts(Vertx vertx, SeriesCache series, TradingCalendar calendar, ServerClock clock) {
+    Charts charts = new Charts(vertx, series, () -> calendar, clock, ChartConfig.defaults());
     Router router = Router.router(vertx);
     router.route("/functions/v1/chart")
         .handler(new ChartRoute(charts, new EncodedCharts(charts, 1 << 26), Optional.empty())::answer);
@@ -141,7 +161,7 @@ final class Engine implements AutoCloseable {
   }
 
   JsonObject body(String query) {
-    try (HttpClient http = HttpClient.newHttpClient()) {
+    try {
       URI uri = URI.create("http://127.0.0.1:" + port + "/functions/v1/chart?bars_limit=2000&" + query);
       HttpResponse<String> reply = http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
       if (reply.statusCode() != 200) {
@@ -183,6 +203,12 @@ final class Engine implements AutoCloseable {
 
   @Override
   public void close() {
-    vertx.close().await();
+    http.close();
+    Future<Void> stopped = Future.succeededFuture();
+    for (String id : deployed.reversed()) {
+      stopped = stopped.eventually(() -> vertx.undeploy(id));
+    }
+    // as the server does: what is under way needs the database to come to its end
+    stopped.eventually(providers::close).eventually(pool::close).eventually(vertx::close).await();
   }
 }
