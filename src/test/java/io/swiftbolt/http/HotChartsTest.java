@@ -105,9 +105,9 @@ class HotChartsTest {
   void csv_has_the_bars_alone_and_its_own_tag() throws IOException {
     Answer csv = connection.ask(get("Accept: text/csv\r\n"));
     assertEquals("text/csv", csv.header("content-type"));
-    assertEquals("ts,open,high,low,close,volume,provider,status\r\n"
-        + "\"2026-11-18T05:00:00Z\",10,100,1,10,5,alpaca,verified\r\n"
-        + "\"2026-11-19T05:00:00Z\",11,100,1,11,5,alpaca,verified\r\n", csv.body);
+    assertEquals(List.of("ts,open,high,low,close,volume,provider,status",
+        "\"2026-11-18T05:00:00Z\",10,100,1,10,5,alpaca,verified",
+        "\"2026-11-19T05:00:00Z\",11,100,1,11,5,alpaca,verified"), csv.body.lines().toList());
     assertNotEquals(csv.header("etag"), connection.ask(get("")).header("etag"));
     assertTrue(connection.ask(get("Accept: text/csv\r\nIf-None-Match: " + csv.header("etag") + "\r\n")).head
         .startsWith("HTTP/1.1 304"));
