@@ -36,10 +36,9 @@ final class AnswerFile extends AbstractReferenceCounted {
     if (!Files.isWritable(MEMORY)) {
       return null;
     }
+    FileChannel file = null;
     try {
-      Path name = Files.createTempFile(MEMORY, "swiftbolt", ".answer");
-      FileChannel file = FileChannel.open(name, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      Files.delete(name); // it lives on as long as it is open, and not after a crash
+      file = nameless();
       for (byte[] part : new byte[][]{head, body.getBytes()}) {
         ByteBuffer bytes = ByteBuffer.wrap(part);
         while (bytes.hasRemaining()) {
@@ -47,9 +46,30 @@ final class AnswerFile extends AbstractReferenceCounted {
         }
       }
       return new AnswerFile(file, head.length + (long) body.length());
-    } catch (IOException e) {
-      LOG.debug("no file in memory, answers are copied: {}", e.toString());
+    } catch (IOException e) { // a container's /dev/shm may be small, and full
+      LOG.debug("no file in memory, this answer is copied: {}", e.toString());
+      close(file);
       return null;
+    }
+  }
+
+  /** It lives on as long as it is open, and not after a crash. */
+  private static FileChannel nameless() throws IOException {
+    Path name = Files.createTempFile(MEMORY, "swiftbolt", ".answer");
+    try {
+      return FileChannel.open(name, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    } finally {
+      Files.delete(name);
+    }
+  }
+
+  private static void close(@Nullable FileChannel file) {
+    try {
+      if (file != null) {
+        file.close();
+      }
+    } catch (IOException e) {
+      LOG.debug("closing a file in memory: {}", e.toString());
     }
   }
 
@@ -66,11 +86,7 @@ final class AnswerFile extends AbstractReferenceCounted {
 
   @Override
   protected void deallocate() {
-    try {
-      file.close();
-    } catch (IOException e) {
-      LOG.debug("closing a file in memory: {}", e.toString());
-    }
+    close(file);
   }
 
   private final class Region extends AbstractReferenceCounted implements FileRegion {
