@@ -29,7 +29,7 @@ public final class BackfillJson {
   }
 
   public static JsonObject of(BackfillEstimate estimate) {
-    JsonArray vendors = JobRunJson.list(estimate.vendors(),
+    JsonArray vendors = JsonArrays.of(estimate.vendors(),
         vendor -> new JsonObject().put("provider", vendor.provider()).put("requests", vendor.requests())
             .put("tokens", vendor.tokens()).put("per_minute", vendor.perMinute())
             .put("seconds", vendor.time().toSeconds()).put("seconds_at_most", vendor.timeAtMost().toSeconds()));

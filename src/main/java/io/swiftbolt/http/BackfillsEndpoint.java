@@ -43,7 +43,7 @@ final class BackfillsEndpoint {
               "must be status, plan, start, pause, resume, cancel or retry; all but status by POST"));
     }
     return input.uuid("id").map(id -> orders.find(id).map(BackfillJson::of)).orElseGet(() -> orders.newest(SHOWN)
-        .map(views -> new JsonObject().put("backfills", JobRunJson.list(views, BackfillJson::of)))).map(Reply::ok);
+        .map(views -> new JsonObject().put("backfills", JsonArrays.of(views, BackfillJson::of)))).map(Reply::ok);
   }
 
   /** The dry run. */

@@ -51,7 +51,7 @@ public final class BarCheckRoutes {
     CheckLog.Filter filter = new CheckLog.Filter(input.text("symbol").map(text -> Input.symbol("symbol", text)),
         input.timeframe("timeframe"), input.text("status"), input.integer("limit", USUAL_PAGE));
     return log.newest(filter).map(made -> Reply.ok(new JsonObject()
-        .put("checks", JobRunJson.list(made, one -> json(one.check()).put("at", Reply.time(one.at()))))));
+        .put("checks", JsonArrays.of(made, one -> json(one.check()).put("at", Reply.time(one.at()))))));
   }
 
   private Future<Reply> check(Input input) {

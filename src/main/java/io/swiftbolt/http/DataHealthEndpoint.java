@@ -74,7 +74,7 @@ public final class DataHealthEndpoint {
   private static JsonArray statuses(DataHealth.Report report, int most) {
     List<SeriesHealth> worst = report.series().stream().sorted(Comparator.comparing(SeriesHealth::grade).reversed())
         .limit(most).toList();
-    return JobRunJson.list(worst, one -> status(report, one));
+    return JsonArrays.of(worst, one -> status(report, one));
   }
 
   private static JsonObject status(DataHealth.Report report, SeriesHealth one) {

@@ -122,6 +122,11 @@ public record Input(ObjectNode fields, String client) {
     return text(name).or(() -> text(otherName));
   }
 
+  /** Who decides, for the record. */
+  public String decider() {
+    return text("by").orElseThrow(() -> new BadRequest("by", "must say who decides"));
+  }
+
   /** Checked by the schema to be an integer within its limits. */
   public int integer(String name, int otherwise) {
     JsonNode value = fields.path(name);

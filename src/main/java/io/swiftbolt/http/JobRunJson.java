@@ -5,20 +5,13 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
 
 /** Job runs as clients and scripts know them. */
 final class JobRunJson {
   private JobRunJson() {}
 
   static JsonArray rows(List<JobRunView> runs) {
-    return list(runs, JobRunJson::row);
-  }
-
-  static <T> JsonArray list(List<T> from, Function<T, JsonObject> of) {
-    JsonArray array = new JsonArray();
-    from.forEach(one -> array.add(of.apply(one)));
-    return array;
+    return JsonArrays.of(runs, JobRunJson::row);
   }
 
   /** The whole row, under the table's column names. */

@@ -59,7 +59,7 @@ public final class MarketStatusEndpoint {
   }
 
   private static JsonArray json(List<UpcomingActions.Upcoming> actions) {
-    return JobRunJson.list(actions, action -> new JsonObject().put("symbol", action.symbol()).put("type", action.type())
+    return JsonArrays.of(actions, action -> new JsonObject().put("symbol", action.symbol()).put("type", action.type())
         .put("exDate", action.exDate().toString()).put("ratio", action.ratio().orElse(null))
         .put("cashAmount", action.cashAmount().orElse(null)));
   }

@@ -44,7 +44,7 @@ final class OpsJobsEndpoint {
               .put("timeframe", timeframe.map(Timeframe::code).orElse(null)));
       put(body, operations.result());
       body.put("coverage",
-          JobRunJson.list(covered.result().stream().limit(COVERAGE_MOST).toList(), OpsJobsEndpoint::row))
+          JsonArrays.of(covered.result().stream().limit(COVERAGE_MOST).toList(), OpsJobsEndpoint::row))
           .put("coverage_truncated", covered.result().size() > COVERAGE_MOST).put("timestamp", Reply.time(now));
       return new Reply(200, "application/json", Buffer.buffer(body.encodePrettily()));
     });
@@ -55,17 +55,17 @@ final class OpsJobsEndpoint {
     body.put("stats", new JsonObject().put("total", counts.total()).put("queued", counts.queued())
         .put("running", counts.running()).put("success", counts.success()).put("failed", counts.failed())
         .put("success_rate", counts.total() == 0 ? 0 : Math.round(100.0f * counts.success() / counts.total())));
-    JsonArray providers = JobRunJson.list(operations.providers(), provider -> new JsonObject()
+    JsonArray providers = JsonArrays.of(operations.providers(), provider -> new JsonObject()
         .put("provider", provider.provider()).put("total_runs", provider.total())
         .put("success_runs", provider.success())
         .put("failed_runs", provider.failed()).put("total_rows", provider.rowsWritten())
         .put("avg_duration_ms", provider.averageMillis()));
     body.put("provider_stats", providers)
-        .put("active_jobs", JobRunJson.list(operations.active(), run -> slice(run)
+        .put("active_jobs", JsonArrays.of(operations.active(), run -> slice(run)
             .put("progress_percent", run.progressPercent()).put("started_at", Reply.time(run.stamps().started()))))
-        .put("queued_jobs", JobRunJson.list(operations.queued(), run -> slice(run).put("attempt", run.attempt())
+        .put("queued_jobs", JsonArrays.of(operations.queued(), run -> slice(run).put("attempt", run.attempt())
             .put("created_at", Reply.time(run.stamps().created()))))
-        .put("recent_errors", JobRunJson.list(operations.failed(), OpsJobsEndpoint::error));
+        .put("recent_errors", JsonArrays.of(operations.failed(), OpsJobsEndpoint::error));
   }
 
   private static JsonObject slice(JobRunView run) {

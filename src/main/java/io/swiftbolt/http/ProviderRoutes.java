@@ -34,13 +34,13 @@ public final class ProviderRoutes {
     Future<List<ProviderDesk.Unserved>> unserved = desk.unserved(input.text("provider"), symbol(input), most);
     Future<List<ProviderDesk.Decision>> decisions = desk.decisions(most);
     return Future.all(health, unserved, decisions).map(all -> Reply.ok(new JsonObject()
-        .put("providers", JobRunJson.list(health.result(), ProviderRoutes::json))
-        .put("unsupported", JobRunJson.list(unserved.result(), ProviderRoutes::json))
-        .put("decisions", JobRunJson.list(decisions.result(), ProviderRoutes::json))));
+        .put("providers", JsonArrays.of(health.result(), ProviderRoutes::json))
+        .put("unsupported", JsonArrays.of(unserved.result(), ProviderRoutes::json))
+        .put("decisions", JsonArrays.of(decisions.result(), ProviderRoutes::json))));
   }
 
   private Future<Reply> decide(Input input) {
-    String by = input.text("by").orElseThrow(() -> new BadRequest("by", "must say who decides"));
+    String by = input.decider();
     String provider = input.text("provider").filter(desk.configured()::contains).orElseThrow(
         () -> new BadRequest("provider", "must be one of " + desk.configured().stream().sorted().toList()));
     String note = input.text("note").orElse("");

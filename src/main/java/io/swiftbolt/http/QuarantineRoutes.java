@@ -1,7 +1,6 @@
 package io.swiftbolt.http;
 
 import io.swiftbolt.fetch.QuarantineDesk;
-import io.swiftbolt.http.Refusal.BadRequest;
 import io.swiftbolt.quality.QuarantineInbox;
 import io.swiftbolt.quality.QuarantineInbox.Item;
 import io.swiftbolt.quality.QuarantineInbox.State;
@@ -44,17 +43,16 @@ public final class QuarantineRoutes {
       for (State state : State.values()) {
         states.put(state.code(), counts.result().getOrDefault(state, 0L));
       }
-      JsonArray list = new JsonArray();
-      items.result().forEach(item -> list.add(json(item)));
       // a full page may be the last one; then the next is empty
-      return Reply.ok(new JsonObject().put("counts", states).put("items", list)
-          .put("next_before", items.result().size() < most ? null : items.result().getLast().id()));
+      return Reply
+          .ok(new JsonObject().put("counts", states).put("items", JsonArrays.of(items.result(), QuarantineRoutes::json))
+              .put("next_before", items.result().size() < most ? null : items.result().getLast().id()));
     });
   }
 
   private Future<Reply> decide(Input input) {
     List<Long> ids = input.longs("ids");
-    String by = input.text("by").orElseThrow(() -> new BadRequest("by", "must say who decides"));
+    String by = input.decider();
     String note = input.text("note").orElse("");
     Future<List<QuarantineDesk.Outcome>> outcomes = "release".equals(input.text("action").orElse(""))
         ? desk.release(ids, by, note)

@@ -96,7 +96,7 @@ public final class ReferenceEndpoints {
         return Reply.ok(body.put("message", "No active symbols"));
       }
       return Reply.ok(body.put("splits_found", synced.splits()).put("differences", new JsonArray(synced.differences()))
-          .put("suspected_splits", JobRunJson.list(synced.suspected(), ReferenceEndpoints::suspect))
+          .put("suspected_splits", JsonArrays.of(synced.suspected(), ReferenceEndpoints::suspect))
           .put("errors", new JsonArray(synced.errors())));
     }).orElseGet(() -> Reply.of(202, new JsonObject().put("success", true).put("actions_synced", 0)
         .put("splits_found", 0).put("message", "Sync is under way"))));
@@ -170,7 +170,7 @@ public final class ReferenceEndpoints {
     return actions.adjust(splits).map(adjusted -> {
       JsonArray results = new JsonArray();
       adjusted.stream().filter(one -> one.ratio().isPresent()).forEach(one -> results.add(result(one)));
-      JsonArray unknown = JobRunJson.list(adjusted.stream().filter(one -> one.ratio().isEmpty()).toList(),
+      JsonArray unknown = JsonArrays.of(adjusted.stream().filter(one -> one.ratio().isEmpty()).toList(),
           one -> new JsonObject().put("symbol", one.split().symbol()).put("date", one.split().date().toString()));
       return Reply.ok(new JsonObject().put("success", true).put("results", results).put("not_on_record", unknown));
     });
